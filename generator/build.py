@@ -1,0 +1,101 @@
+"""The recipe: from ``content/`` to a published site. Start reading here.
+
+    load content → check → plan → gate: any error stops here, the output untouched
+    → render → verify → gate → publish → report
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import checks, content, outputs
+from generator.model import Site
+from generator.outputs import Findings
+from generator.plan import Artifact, File, Page, Plan, make_plan
+from generator.problems import BuildStopped, Problem, Problems
+from generator.publish import Publication, Published
+from generator.render import Renderer
+from generator.templates import Templates
+from generator.verify import Verifier
+
+Put = Callable[[str, bytes], None]
+Progress = Callable[[Plan], Iterable[Artifact]]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did. ``pages`` counts HTML pages, ``files`` everything."""
+
+    projects: int
+    years: tuple[int, ...]
+    pages: int
+    files: int
+    published: Published
+
+
+def build(root: Path, output: Path, problems: Problems, progress: Progress = iter) -> Report:
+    """Build the site in folder ``root`` and publish it to ``output``.
+
+    Everything found is added to ``problems``. Raises :class:`~generator.problems.BuildStopped` when there are errors;
+    then ``output`` is exactly as it was.
+    """
+    with Publication(output, problems, site_root=root) as publication:
+        site, plan = make(root, problems, publication.put, progress)
+        published = publication.commit()
+    _gate(problems)
+    return _report(site, plan, published)
+
+
+def check(root: Path, problems: Problems, progress: Progress = iter) -> Site:
+    """All of a build but the publication: what would stop it, or be said, and nothing written."""
+    site, _ = make(root, problems, lambda _path, _data: None, progress)
+    return site
+
+
+def make(root: Path, problems: Problems, put: Put, progress: Progress) -> tuple[Site, Plan]:
+    """Load, check, plan, render and verify the site in ``root``; every finished file goes to ``put(path, bytes)``."""
+    loaded = content.load(root, problems)
+    if loaded is None:
+        raise BuildStopped
+    checks.run(loaded, problems)
+    templates = Templates.of(root)
+    plan = make_plan(outputs.of(loaded.site, templates, _findings(problems)), problems)
+    _gate(problems)
+    renderer = Renderer(loaded.site, templates, problems)
+    verifier = Verifier(plan, loaded.site.base_url, problems)
+    for artifact in progress(plan):
+        if isinstance(artifact, File):
+            put(artifact.path, artifact.make())
+            continue
+        html = renderer.render(artifact)
+        if html is not None:
+            verifier.check(artifact, html)
+            put(artifact.path, html)
+    verifier.finish()
+    _gate(problems)
+    return loaded.site, plan
+
+
+def _gate(problems: Problems) -> None:
+    if problems.has_errors:
+        raise BuildStopped
+
+
+def _findings(problems: Problems) -> Findings:
+    """What the checks found, by content file: the reader of a project's page should know."""
+    found: dict[str, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        if problem.code.startswith("V"):
+            found[problem.location.path].append(problem)
+    return found
+
+
+def _report(site: Site, plan: Plan, published: Published) -> Report:
+    return Report(
+        sum(len(disclosure.projects) for disclosure in site.years),
+        tuple(disclosure.year for disclosure in site.years),
+        sum(isinstance(artifact, Page) for artifact in plan),
+        len(plan),
+        published,
+    )

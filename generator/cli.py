@@ -1,0 +1,329 @@
+"""The command ``disclosure``: options, messages, exit codes. The only importer of ``click`` and ``rich``.
+
+Results go to standard output, talk to standard error. Exit codes: 0 done, 1 the content has errors, 2 wrong usage,
+3 a fault of the program, 130 interrupted. What only one command needs is imported by that command.
+"""
+
+import contextlib
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator import __version__
+from generator.problems import FORMATS, BuildStopped, Problems, Severity, format_text, summary
+
+DONE, CONTENT_HAS_ERRORS, WRONG_USAGE, PROGRAM_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
+DEFAULT_PORT = 8000
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
+
+# ---------------------------------------------------------------------- click, in Chinese
+
+
+class _Chinese(click.Command):
+    """A command whose help has Chinese headings."""
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        said = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 …"}
+        return [said.get(piece, piece) for piece in super().collect_usage_pieces(ctx)]
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), "用法: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx)) is not None]
+        if records:
+            with formatter.section("选项"):
+                formatter.write_dl(records)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "显示这段说明"
+        return option
+
+
+class _ChineseGroup(_Chinese, click.Group):
+    """A group of such commands."""
+
+    command_class = _Chinese
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        commands = [(name, self.commands[name]) for name in self.list_commands(ctx)]
+        with formatter.section("命令"):
+            formatter.write_dl([(name, command.get_short_help_str(80)) for name, command in commands])
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(self.commands)  # in the order of a webmaster's work, not of the alphabet
+
+
+_ChineseGroup.group_class = _ChineseGroup
+
+
+def _usage_message(error: click.UsageError) -> str:
+    match error:
+        case click.NoSuchOption():
+            guess = f"；是不是 {error.possibilities[0]}？" if error.possibilities else ""
+            return f"没有 {error.option_name} 这个选项{guess}"
+        case click.MissingParameter():
+            kind = "选项" if isinstance(error.param, click.Option) else "参数"
+            name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
+            return f"缺少{kind} {name}".rstrip()
+        case click.BadParameter():
+            where = error.param.get_error_hint(error.ctx).strip("'") if error.param and error.ctx else "参数"
+            return f"{where} 的值不对，{_bad_value(error)}"
+        case click.BadOptionUsage():
+            return f"选项 {error.option_name} 后面要有一个值"
+        case click.BadArgumentUsage():
+            return "参数的个数不对"
+    text = error.message
+    if "No such command" in text:
+        return f"没有 {text.split(chr(39))[1]} 这个命令"
+    if "Missing command" in text:
+        return "缺少命令"
+    if "extra argument" in text:
+        return f"多余的参数 {text[text.find('(') + 1 : text.rfind(')')]}"
+    return text
+
+
+def _bad_value(error: click.BadParameter) -> str:
+    kind = error.param.type if error.param else None
+    if isinstance(kind, click.Choice):
+        return f"只能是 {'、'.join(map(str, kind.choices))}"
+    if isinstance(kind, click.IntRange):
+        return f"应当是 {kind.min} 到 {kind.max} 的整数"
+    if isinstance(kind, click.Path):
+        return f"没有这个文件夹：{error.message.split(chr(39))[1]}"
+    return error.message
+
+
+# ---------------------------------------------------------------------- talking
+
+
+def _coloured(stream: Any) -> bool:
+    return stream.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _paint(stream: Any) -> Any:
+    if not _coloured(stream):
+        return lambda text, _severity: text
+    return lambda text, severity: click.style(text, fg=_COLOURS[severity], bold=severity is Severity.ERROR)
+
+
+def _talk(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+def _show(problems: Problems) -> None:
+    """All problems, for a command whose result is something else."""
+    sys.stderr.write(format_text(problems, _paint(sys.stderr)))
+    if len(problems):
+        _talk(summary(problems))
+
+
+def _progress(description: str) -> Any:
+    """A progress bar on a terminal, nothing in a pipe."""
+
+    def track(plan: Any) -> Iterable[Any]:
+        if not sys.stderr.isatty():
+            return iter(plan)
+        from rich.console import Console
+        from rich.progress import track as rich_track
+
+        console = Console(stderr=True)
+        return rich_track(plan, description, total=len(plan), console=console, transient=True)
+
+    return track
+
+
+# ---------------------------------------------------------------------- commands
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_site = click.option("--site", "root", type=_FOLDER, default=".", help="网站所在的文件夹（含 content/），默认当前文件夹", metavar="文件夹")
+_output = click.option("--output", type=click.Path(path_type=Path), help="生成到哪个文件夹，默认网站文件夹里的 output", metavar="文件夹")
+_strict = click.option("--strict", is_flag=True, help="把警告也当作错误")
+
+
+@click.group(cls=_ChineseGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "--version", prog_name="disclosure", message="%(prog)s %(version)s", help="显示版本")
+def disclosure() -> None:
+    """项目支出绩效目标公开：从 content/ 里的 YAML 生成可检索、可打印的静态网站。"""
+
+
+@disclosure.command()
+@_site
+@_output
+@_strict
+def build(root: Path, output: Path | None, strict: bool) -> None:
+    """生成网站；有错误就不动已生成的网站。"""
+    from generator.build import build as run
+
+    target = output or root / "output"
+    problems = Problems(strict=strict)
+    try:
+        report = run(root, target, problems, _progress("生成页面"))
+    except BuildStopped:
+        _show(problems)
+        _talk("没有生成：已有的网站保持原样。")
+        raise
+    _show(problems)
+    done = report.published
+    for path in done.removed:
+        click.echo(f"已移除 {path}")
+    years = "、".join(map(str, report.years))
+    changed = f"更新 {len(done.written)} 个文件，移除 {len(done.removed)} 个" if done.written or done.removed else "没有变化"
+    click.echo(f"已生成 {target}：{years} 年，{report.projects} 个项目，{report.pages} 个页面；{changed}。")
+
+
+@disclosure.command()
+@_site
+@_strict
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", help="输出格式：text、json 或 github")
+def check(root: Path, strict: bool, form: str) -> None:
+    """检查全部内容，列出所有问题，不生成网站。"""
+    from generator.build import check as run
+
+    problems = Problems(strict=strict)
+    with contextlib.suppress(BuildStopped):
+        run(root, problems, _progress("检查"))
+    if form == "text":
+        sys.stdout.write(format_text(problems, _paint(sys.stdout)))
+    else:
+        _write_utf8(FORMATS[form](problems))
+    _talk(summary(problems))
+    if problems.has_errors:
+        raise BuildStopped
+
+
+@disclosure.command()
+@_site
+@_output
+@click.option("--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, help=f"端口，默认 {DEFAULT_PORT}；0 为任一空闲端口", metavar="端口")
+@click.option("--open", "open_browser", is_flag=True, help="在浏览器中打开")
+def serve(root: Path, output: Path | None, port: int, open_browser: bool) -> None:
+    """在本机预览；内容、模板一改就重新生成并刷新浏览器。"""
+    from generator.preview import serve as run
+
+    run(root, output, port, open_browser, _talk)
+
+
+@disclosure.group()
+def new() -> None:
+    """新建网站、年度或项目的样例文件，从不覆盖已有文件。"""
+
+
+@new.command("site")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="文件夹")
+@click.option("--year", type=click.IntRange(1949, 2099), help="第一个年度，默认今年", metavar="年份")
+def new_site(folder: Path, year: int | None) -> None:
+    """新建一个网站，带一个可以直接生成的样例项目。"""
+    from generator import scaffold
+
+    _made(scaffold.new_site(folder, year), folder)
+
+
+@new.command("year")
+@click.argument("year", type=click.IntRange(1949, 2099), metavar="年份")
+@_site
+def new_year(year: int, root: Path) -> None:
+    """新建一个年度，例如 disclosure new year 2025。"""
+    from generator import scaffold
+
+    _made(scaffold.new_year(root, year), root)
+
+
+@new.command("project")
+@click.argument("project", metavar="年份/文件名")
+@click.option("--name", help="项目名称，默认与文件名相同", metavar="名称")
+@_site
+def new_project(project: str, name: str | None, root: Path) -> None:
+    """新建一个项目，例如 disclosure new project 2025/xuanpai-ganbu --name 选派干部生活补助。"""
+    from generator import scaffold
+
+    _made(scaffold.new_project(root, project, name), root)
+
+
+def _made(paths: Iterable[str], folder: Path) -> None:
+    for path in paths:
+        click.echo(f"已新建 {path}")
+    where = "" if folder == Path() else f" --site {folder}"
+    _talk(f"按注释填写后运行 disclosure build{where}")
+
+
+@disclosure.command()
+@click.argument("code", required=False, metavar="[编号]")
+def explain(code: str | None) -> None:
+    """解释问题编号，例如 disclosure explain V101；不写编号则列出全部。"""
+    from generator import rulebook
+
+    if code is None:
+        click.echo(rulebook.overview(), nl=False)
+        return
+    rule = rulebook.RULES.get(code.upper())
+    if rule is None:
+        raise click.UsageError(f"没有编号 {code}；运行 disclosure explain 查看全部编号")
+    click.echo(rulebook.describe(rule), nl=False)
+
+
+# ---------------------------------------------------------------------- the edge
+
+
+def _write_utf8(text: str) -> None:
+    """Machine-readable results are UTF-8 whatever the console's code page."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.flush()
+
+
+@contextlib.contextmanager
+def _exit_codes() -> Iterator[None]:
+    """Map what may happen to an exit code and one clear message."""
+    try:
+        yield
+    except BuildStopped:
+        sys.exit(CONTENT_HAS_ERRORS)
+    except click.exceptions.NoArgsIsHelpError as error:
+        _talk(error.message)
+        sys.exit(WRONG_USAGE)
+    except click.UsageError as error:
+        _talk(f"错误: {_usage_message(error)}")
+        if error.ctx is not None:
+            _talk(f"运行 {error.ctx.command_path} --help 查看用法")
+        sys.exit(WRONG_USAGE)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        _talk("\n已中断，网站保持原样。")
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # the reader of our output has gone (… | head): nothing is left to say
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        sys.exit(DONE)
+    except Exception:  # noqa: BLE001  # whatever it is, a user gets one sentence and a file to send
+        _talk(f"程序内部错误，网站保持原样。详细记录在 {_log()}，请把它发给开发者。")
+        sys.exit(PROGRAM_FAULT)
+
+
+def _log() -> str:
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="disclosure-", suffix=".log", delete=False, encoding="utf-8"
+    ) as file:
+        file.write(f"disclosure {__version__}, Python {sys.version}\n{sys.argv}\n\n{traceback.format_exc()}")
+    return file.name
+
+
+def main() -> None:
+    """Entry point of the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a code page without ≤ must not end the program
+    with _exit_codes():
+        disclosure(standalone_mode=False)

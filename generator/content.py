@@ -1,0 +1,532 @@
+"""``content/`` → :class:`~generator.model.Site`: every file is read, every problem of every file is collected.
+
+    content/site.yaml                     the site and the publishing body
+    content/pages/<page>.md               prose
+    content/<year>/disclosure.yaml        what concerns a year as a whole (optional)
+    content/<year>/**/<project>.yaml      one project each; the path below the year is its identity and its address
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from generator import model, source, taxonomy
+from generator.conformity import MISSING, NOT_ALLOWED, conforms
+from generator.links import unsafe_name
+from generator.problems import Location, Problems, Rule, Severity
+from generator.schema import project_validator, validator
+from generator.source import Document
+
+UNKNOWN_CLASS = Rule(
+    "C206",
+    Severity.ERROR,
+    "不认识的指标类别",
+    "一级、二级指标是官方表样规定的类别。名称可以带分值（产出指标(50分)），也认得常见的别称；其他名称无法归类，也无法与别的项目比较。",
+    "改为表样中的类别名称",
+    bad="绩效指标:\n  产出指标:\n    数目指标:\n      - 救助人数: ≤2人",
+    good="绩效指标:\n  产出指标:\n    数量指标:\n      - 救助人数: ≤2人",
+)
+FOREIGN_SUBCLASS = Rule(
+    "C207",
+    Severity.WARNING,
+    "二级指标放在了别的一级指标下",
+    "表样规定了每个二级指标属于哪个一级指标。原表这样印就照样公布，但多半是填错了位置。",
+    "核对原表；原表如此就保留",
+    bad="产出指标:\n  社会效益指标:\n    - 受益群众: ≥100人",
+    good="效益指标:\n  社会效益指标:\n    - 受益群众: ≥100人",
+)
+SAME_FIELD_TWICE = Rule(
+    "C208",
+    Severity.ERROR,
+    "同一项内容用两个名称写了两次",
+    "「年度目标」和「年度总体目标」是同一项；两个都写，就不知道以哪个为准。",
+    "只保留表上所印的那个名称",
+    bad="年度目标: 完成救助。\n年度总体目标: 完成救助。",
+    good="年度目标: 完成救助。",
+)
+BAD_FILE_NAME = Rule(
+    "C209",
+    Severity.ERROR,
+    "文件名不能用作网址",
+    "文件名就是这个项目的网址，要在 Windows、Linux 和任何网站服务器上都能用，并且每年不变。",
+    "改用字母、数字、汉字和减号，例如 03-xuanpai-ganbu.yaml",
+    bad="content/2024/残保金?.yaml",
+    good="content/2024/07-canbaojin.yaml",
+)
+IGNORED_FILE = Rule(
+    "C210",
+    Severity.WARNING,
+    "这个文件不会公布",
+    "content/ 里只读取 .yaml 文件和 pages/ 里的 .md 文件；其他文件（原始附件、备份）不会进入网站。",
+    "移到 content/ 以外；项目文件的扩展名必须是 .yaml",
+    bad="content/2024/附件.doc",
+    good="content/2024/01-kunnan-bangfu.yaml",
+)
+NO_CONTENT = Rule(
+    "C211",
+    Severity.ERROR,
+    "没有可以公布的内容",
+    "网站至少需要 content/site.yaml 和一个年度的一个项目。",
+    "用「disclosure new site 文件夹」生成一个样例，或用 --site 指明网站所在的文件夹",
+)
+WITHHELD = Rule(
+    "C212",
+    Severity.NOTE,
+    "项目设为不公开",
+    "写了「公开: 否」的项目不出现在任何页面、检索、数据和网站地图里。",
+    "要公开时删去「公开: 否」",
+    bad="公开: 否",
+    good="公开: 是",
+)
+EMPTY_YEAR = Rule(
+    "C213",
+    Severity.WARNING,
+    "这一年没有可以公布的项目",
+    "没有内容的栏目不应出现在网站上，所以这一年不会生成页面。",
+    "放入项目文件，或删除这个文件夹",
+    bad="content/2025/（空文件夹）",
+    good="content/2025/01-kunnan-bangfu.yaml",
+)
+REPEATED_NUMBER = Rule(
+    "C214",
+    Severity.ERROR,
+    "序号重复",
+    "序号是项目在公开清单中的位置，一年之内不能重复。",
+    "改正序号，或者全部不写（按文件名排列）",
+    bad="序号: 1（两个项目）",
+    good="序号: 2",
+)
+NOT_A_YEAR = Rule(
+    "C215",
+    Severity.ERROR,
+    "年度文件夹的名称不对",
+    "content/ 下只有 pages/ 和以四位年份命名的文件夹；其他文件夹里的内容不会公布，因此按错误处理。",
+    "改为年份，例如 content/2024/；不公布的材料移到 content/ 以外",
+    bad="content/2024年/",
+    good="content/2024/",
+)
+RULES = (
+    UNKNOWN_CLASS,
+    FOREIGN_SUBCLASS,
+    SAME_FIELD_TWICE,
+    BAD_FILE_NAME,
+    IGNORED_FILE,
+    NO_CONTENT,
+    WITHHELD,
+    EMPTY_YEAR,
+    REPEATED_NUMBER,
+    NOT_A_YEAR,
+)
+
+CONTENT = "content"
+PAGES = "pages"
+SITE_FILE = "site.yaml"
+DISCLOSURE_FILE = "disclosure.yaml"
+SUFFIX = ".yaml"
+
+_YEAR = re.compile(r"(19|20)[0-9]{2}\Z")
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_SYSTEM_FILES = {"thumbs.db", "desktop.ini"}
+_LAST_ORDER = 1_000_000
+_HEADING = {"name", "department", "department_code"}  # these have attributes of their own in the model
+
+
+@dataclass(frozen=True)
+class Content:
+    """What was loaded: the site, and the documents it came from for whoever must say where something stands."""
+
+    site: model.Site
+    documents: dict[str, Document] = field(repr=False)
+
+    def locate(self, source_path: str, path: model.Path, *, key: bool = False) -> Location:
+        """The place of a value (or its key) in a content file."""
+        document = self.documents.get(source_path)
+        return document.locate(path, key=key) if document else Location(source_path)
+
+
+def load(root: Path, problems: Problems) -> Content | None:
+    """Load the site in folder ``root``; ``None`` where not even a site can be made of it."""
+    folder = root / CONTENT
+    if not folder.is_dir():
+        problems.add(NO_CONTENT, Location(CONTENT), f"「{root}」里没有 content 文件夹")
+        return None
+    loader = _Loader(folder, problems)
+    site = loader.site()
+    return None if site is None else Content(site, loader.documents)
+
+
+class _Loader:
+    def __init__(self, folder: Path, problems: Problems) -> None:
+        self._folder = folder
+        self._problems = problems
+        self._department_order: dict[str, int] = {}
+        self.documents: dict[str, Document] = {}
+
+    # ------------------------------------------------------------------ the site
+
+    def site(self) -> model.Site | None:
+        data = self._site_data()
+        if data is not None:
+            self._department_order = {row["代码"]: at for at, row in enumerate(data.get("部门") or ())}
+        pages = self._pages()
+        years = []
+        for name in sorted(os.listdir(self._folder), reverse=True):
+            entry = self._folder / name
+            if _YEAR.match(name) and entry.is_dir():
+                disclosure = self._year(entry, int(name))
+                if disclosure is not None:
+                    years.append(disclosure)
+            elif entry.is_dir() and name != PAGES and not name.startswith("."):
+                self._problems.add(NOT_A_YEAR, Location(f"{CONTENT}/{name}"), f"「{name}」不是年份，里面的内容不会公布")
+            elif entry.is_file() and name != SITE_FILE:
+                self._ignored(f"{CONTENT}/{name}")
+        if not years and not self._problems.has_errors:
+            self._problems.add(NO_CONTENT, Location(CONTENT), "没有任何年度有可以公布的项目")
+        if data is None or not years:
+            return None
+        return model.Site(
+            data["站点名称"],
+            self._publisher(data),
+            data.get("网址", ""),
+            data.get("说明", ""),
+            tuple(years),
+            pages,
+            f"{CONTENT}/{SITE_FILE}",
+        )
+
+    def _site_data(self) -> dict[str, Any] | None:
+        file = self._folder / SITE_FILE
+        path = f"{CONTENT}/{SITE_FILE}"
+        if not file.is_file():
+            self._problems.add(NO_CONTENT, Location(path), "缺少网站说明文件 site.yaml")
+            return None
+        document = self._document(file, path)
+        if document is None or not conforms(document, validator("site"), self._problems):
+            return None
+        data: dict[str, Any] = document.data  # type: ignore[assignment]  # the schema has seen to that
+        for key in ("网址", "主页", "找错链接"):
+            if data.get(key) and not _is_web_address(data[key]):
+                at = document.locate((key,))
+                self._problems.add(
+                    NOT_ALLOWED, at, f"「{key}」的「{data[key]}」不是网址", hint="写完整的网址，以 https:// 或 http:// 开头"
+                )
+        return data
+
+    def _publisher(self, data: dict[str, Any]) -> model.Publisher:
+        return model.Publisher(
+            data["发布单位"],
+            address=data.get("地址", ""),
+            postcode=data.get("邮编", ""),
+            phone=data.get("电话", ""),
+            email=data.get("邮箱", ""),
+            homepage=data.get("主页", ""),
+            site_id_code=data.get("网站标识码", ""),
+            icp=data.get("ICP备案号", ""),
+            police=data.get("公安备案号", ""),
+            report_error=data.get("找错链接", ""),
+            footer=tuple(data.get("页脚") or ()),
+        )
+
+    def _pages(self) -> tuple[model.Page, ...]:
+        folder = self._folder / PAGES
+        pages = []
+        for name in sorted(os.listdir(folder)) if folder.is_dir() else ():
+            path = f"{CONTENT}/{PAGES}/{name}"
+            if not name.endswith(".md"):
+                self._ignored(path)
+                continue
+            text = source.read_text(folder / name, path, self._problems)
+            page = None if text is None else self._page(name, path, text)
+            if page is not None:
+                pages.append(page)
+        return tuple(sorted(pages, key=lambda page: (page.order, page.id)))
+
+    def _page(self, name: str, path: str, text: str) -> model.Page | None:
+        self._check_name(name, path)
+        found = _FRONT_MATTER.match(text)
+        if found is None:
+            self._problems.add(
+                MISSING, Location(path, 1, 1), "缺少页首", hint="文件最前面写三行：---、标题: 页面标题、---"
+            )
+            return None
+        # the leading line keeps the line numbers of the file
+        document = source.parse("\n" + found[1], path, self._problems)
+        if document is None or not conforms(document, validator("page"), self._problems):
+            return None
+        data: dict[str, Any] = document.data  # type: ignore[assignment]
+        order = int(data.get("顺序") or _LAST_ORDER)
+        body = "\n" * text.count("\n", 0, found.end()) + text[found.end() :]
+        return model.Page(name.removesuffix(".md"), data["标题"], body, order, path)
+
+    # ------------------------------------------------------------------ a year
+
+    def _year(self, folder: Path, year: int) -> model.Disclosure | None:
+        path = f"{CONTENT}/{year}/{DISCLOSURE_FILE}"
+        data, sound = self._disclosure_data(folder, path)
+        profile = taxonomy.profile(data.get("表样") or taxonomy.DEFAULT_PROFILE)
+        projects = []
+        for file, name in _walk(folder):
+            source_path = f"{CONTENT}/{year}/{name}"
+            if name == DISCLOSURE_FILE:
+                continue
+            if not name.endswith(SUFFIX):
+                self._ignored(source_path)
+                continue
+            project = self._project(file, source_path, year, name.removesuffix(SUFFIX), profile)
+            if project is not None:
+                projects.append(project)
+        if not projects and not self._problems.has_errors:
+            self._problems.add(EMPTY_YEAR, Location(f"{CONTENT}/{year}"), f"{year} 年没有可以公布的项目")
+        if not sound or not projects:
+            return None
+        self._check_numbers(projects)
+        return model.Disclosure(
+            year,
+            data.get("标题") or f"{year}年度项目支出绩效目标",
+            profile,
+            _date(data.get("批复日期")),
+            _date(data.get("公布日期")),
+            data.get("说明", ""),
+            tuple(self._printed_list(data.get("公开清单") or ())),
+            tuple(sorted(projects, key=self._list_order)),
+            path,
+        )
+
+    def _disclosure_data(self, folder: Path, path: str) -> tuple[dict[str, Any], bool]:
+        if not (folder / DISCLOSURE_FILE).is_file():
+            return {}, True
+        document = self._document(folder / DISCLOSURE_FILE, path)
+        if document is None:
+            return {}, False
+        sound = conforms(document, validator("disclosure"), self._problems)
+        data: dict[str, Any] = document.data if sound else {}  # type: ignore[assignment]
+        for key in ("批复日期", "公布日期"):
+            try:
+                _date(data.get(key))
+            except ValueError:
+                message = f"「{key}」的「{data[key]}」不是日历上有的日期"
+                self._problems.add(NOT_ALLOWED, document.locate((key,)), message, hint="核对月份和日期")
+                return data, False
+        return data, sound
+
+    @staticmethod
+    def _printed_list(rows: tuple[dict[str, str], ...]) -> Iterator[model.ListEntry]:
+        for at, row in enumerate(rows):
+            ((name, text),) = row.items()
+            yield model.ListEntry(name, text, _decimal(text), ("公开清单", at, name))
+
+    def _list_order(self, project: model.Project) -> tuple[float, int, str]:
+        """By 序号; without one by department as site.yaml lists them, then by file name."""
+        number = float("inf") if project.number is None else project.number
+        return number, self._department_order.get(project.department_code, len(self._department_order)), project.id
+
+    def _check_numbers(self, projects: list[model.Project]) -> None:
+        first: dict[int, model.Project] = {}
+        for project in projects:
+            if project.number is None:
+                continue
+            other = first.setdefault(project.number, project)
+            if other is not project:
+                at = self.documents[project.source_path].locate(("序号",))
+                message = f"序号 {project.number} 与「{other.name}」（{other.source_path}）重复"
+                self._problems.add(REPEATED_NUMBER, at, message, project=project.name)
+
+    # ------------------------------------------------------------------ a project
+
+    def _project(
+        self, file: Path, path: str, year: int, project_id: str, profile: taxonomy.Profile
+    ) -> model.Project | None:
+        for part in project_id.split("/"):
+            self._check_name(part, path)
+        document = self._document(file, path)
+        if document is None:
+            return None
+        name = document.data.get("项目名称") if isinstance(document.data, dict) else None
+        project = name if isinstance(name, str) and name else None
+        if not conforms(document, project_validator(profile.id), self._problems, project):
+            return None
+        data: dict[str, Any] = document.data  # type: ignore[assignment]
+        reader = _ProjectReader(document, data, profile, self._problems)
+        made = reader.project(year, project_id)
+        if data.get("公开") == "否":
+            at = document.locate(("公开",))
+            self._problems.add(WITHHELD, at, f"「{made.name}」设为不公开，不进入任何输出", project=made.name)
+            del self.documents[path]
+            return None
+        return made
+
+    # ------------------------------------------------------------------ helpers
+
+    def _document(self, file: Path, path: str) -> Document | None:
+        document = source.read(file, path, self._problems)
+        if document is not None:
+            self.documents[path] = document
+        return document
+
+    def _check_name(self, name: str, path: str) -> None:
+        reason = unsafe_name(name)
+        if reason:
+            self._problems.add(BAD_FILE_NAME, Location(path), f"文件名不能用作网址：{reason}")
+
+    def _ignored(self, path: str) -> None:
+        name = path.rsplit("/", 1)[1]
+        if name.startswith((".", "~$")) or name.lower() in _SYSTEM_FILES or name.endswith("~"):
+            return
+        hint = "项目文件的扩展名必须是 .yaml，请改名" if name.lower().endswith((".yml", ".yaml")) else None
+        self._problems.add(IGNORED_FILE, Location(path), f"「{name}」不会公布", hint=hint)
+
+
+class _ProjectReader:
+    """A project file that has the right shape → :class:`~generator.model.Project`."""
+
+    def __init__(
+        self, document: Document, data: dict[str, Any], profile: taxonomy.Profile, problems: Problems
+    ) -> None:
+        self._document = document
+        self._data = data
+        self._profile = profile
+        self._problems = problems
+        self._name: str = data["项目名称"]
+
+    def project(self, year: int, project_id: str) -> model.Project:
+        data = self._data
+        form = taxonomy.form()
+        facts = self._facts(data, form.fact_by_label)
+        heading = {fact.key: fact.text for fact in facts if fact.key in _HEADING}
+        number = data.get("序号")
+        multi_year = data.get(taxonomy.MULTI_YEAR_FUNDING)
+        return model.Project(
+            project_id,
+            year,
+            int(number) if number else None,
+            self._name,
+            heading["department"],
+            heading.get("department_code", ""),
+            tuple(fact for fact in facts if fact.key not in _HEADING),
+            self._funding(data[taxonomy.FUNDING], taxonomy.FUNDING),
+            self._funding(multi_year, taxonomy.MULTI_YEAR_FUNDING) if multi_year else None,
+            self._facts(data, form.goal_by_label),
+            tuple(self._indicators(data[taxonomy.INDICATORS])),
+            data.get("备注", ""),
+            self._document.path,
+        )
+
+    def _facts(self, data: dict[str, Any], terms: dict[str, taxonomy.Term]) -> tuple[model.Fact, ...]:
+        facts = {}
+        for label, text in data.items():
+            term = terms.get(label)
+            if term is not None:
+                self._check_single(term, label, facts, ())
+                facts[term.key] = model.Fact(term.key, label, text)
+        order = {term.key: at for at, term in enumerate(dict.fromkeys(terms.values()))}
+        return tuple(sorted(facts.values(), key=lambda fact: order[fact.key]))
+
+    def _funding(self, rows: dict[str, str], name: str) -> model.Funding:
+        terms = taxonomy.form().amount_by_label
+        amounts: dict[str, model.Amount] = {}
+        for label, text in rows.items():
+            if label == taxonomy.FUNDING_UNIT:
+                continue
+            term = terms[label]
+            self._check_single(term, label, amounts, (name,))
+            amounts[term.key] = model.Amount(term.key, label, term.within, text, _decimal(text), (name, label))
+        return model.Funding(rows.get(taxonomy.FUNDING_UNIT) or "万元", tuple(amounts.values()))
+
+    def _check_single(self, term: taxonomy.Term, label: str, seen: dict[str, Any], path: model.Path) -> None:
+        if term.key in seen:
+            at = self._document.locate((*path, label), key=True)
+            message = f"「{label}」与「{seen[term.key].label}」是同一项"
+            self._problems.add(SAME_FIELD_TWICE, at, message, project=self._name)
+
+    def _indicators(self, classes: dict[str, Any]) -> Iterator[model.Indicator]:
+        row = 0
+        for class_label, subclasses in classes.items():
+            path: model.Path = (taxonomy.INDICATORS, class_label)
+            class_ = self._profile.find_class(class_label)
+            if class_ is None:
+                self._unknown_class(path, class_label, [known.label for known in self._profile.classes])
+                continue
+            inferred = self._document.is_marked_inferred(path)
+            for sub_label, rows in (subclasses or {"": ""}).items():
+                sub = self._subclass(class_, sub_label, (*path, sub_label))
+                for name, value, extras, at in _rows(rows, (*path, sub_label) if sub_label else path):
+                    row += 1
+                    key = sub.key if sub else ""
+                    yield model.Indicator(
+                        row, class_label, class_.key, sub_label, key, name, value, extras, inferred, at
+                    )
+
+    def _subclass(self, class_: taxonomy.IndicatorClass, label: str, path: model.Path) -> taxonomy.Term | None:
+        if not label:  # the first-level class stands alone, a row that the form left empty
+            return None
+        found = self._profile.find_subclass(class_, label)
+        if found is None:
+            self._unknown_class(path, label, [sub.label for sub in class_.subclasses])
+            return None
+        sub, placement = found
+        if placement is taxonomy.Placement.FOREIGN:
+            home = self._profile.home_of(label)
+            message = f"「{label}」按表样属于「{home.label if home else ''}」，却列在「{class_.label}」下"
+            self._problems.add(FOREIGN_SUBCLASS, self._document.locate(path, key=True), message, project=self._name)
+        return sub
+
+    def _unknown_class(self, path: model.Path, label: str, known: list[str]) -> None:
+        at = self._document.locate(path, key=True)
+        hint = f"可用的类别：{'、'.join(known)}"
+        self._problems.add(UNKNOWN_CLASS, at, f"不认识的指标类别「{label}」", hint=hint, project=self._name)
+
+
+_Row = tuple[str, str, tuple[tuple[str, str], ...], model.Path]
+
+
+def _rows(rows: Any, path: model.Path) -> Iterator[_Row]:
+    """(name, value, further columns, path of the value) for each row of a subclass; one empty row for nothing."""
+    if not rows:
+        yield "", "", (), path
+        return
+    for at, item in enumerate(rows):
+        if taxonomy.INDICATOR_NAME in item:
+            extras = tuple(
+                (label, text)
+                for label, text in item.items()
+                if label not in (taxonomy.INDICATOR_NAME, taxonomy.INDICATOR_VALUE)
+            )
+            where = (*path, at, taxonomy.INDICATOR_VALUE)
+            yield item[taxonomy.INDICATOR_NAME], item.get(taxonomy.INDICATOR_VALUE, ""), extras, where
+        else:
+            ((name, value),) = item.items()
+            yield name, value, (), (*path, at, name)
+
+
+def _walk(folder: Path, below: str = "") -> Iterator[tuple[Path, str]]:
+    """Every file of a year in a stable order, with its path below the year."""
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        name = below + entry.name
+        if entry.is_dir():
+            if not entry.name.startswith("."):
+                yield from _walk(Path(entry.path), name + "/")
+        else:
+            yield Path(entry.path), name
+
+
+def _decimal(text: str) -> Decimal | None:
+    return Decimal(text.replace(",", "")) if text else None
+
+
+def _date(text: str | None) -> date | None:
+    """A date as YYYY-MM-DD; raises ``ValueError`` for one that the calendar does not have."""
+    return date.fromisoformat(text) if text else None
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", text)

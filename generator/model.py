@@ -1,0 +1,289 @@
+"""What is disclosed, typed and frozen. No file, no HTML here.
+
+Every text is what the content file says, without the blanks around it; every amount is a :class:`~decimal.Decimal`
+beside the text it was typed as. Names follow the field's standard English terms.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from itertools import groupby
+
+from generator.taxonomy import Profile
+
+Path = tuple[str | int, ...]
+"""Where a value stands in its content file: keys and list positions from the root."""
+
+YUAN_PER_UNIT = {"万元": Decimal(10000), "元": Decimal(1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One amount of the form. ``value`` is ``None`` where the form left the cell empty; ``text`` is as typed."""
+
+    key: str
+    label: str
+    within: str
+    text: str
+    value: Decimal | None
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """The amounts of one funding block, in the order of the form, all in ``unit`` (万元 or 元)."""
+
+    unit: str
+    amounts: tuple[Amount, ...]
+
+    @property
+    def total(self) -> Amount:
+        """年度资金总额."""
+        return next(amount for amount in self.amounts if amount.key == "total")
+
+    @property
+    def parts(self) -> tuple[Amount, ...]:
+        """What the total is the sum of."""
+        return self.parts_of("total")
+
+    def parts_of(self, key: str) -> tuple[Amount, ...]:
+        """The amounts that are listed as parts of the amount ``key``."""
+        return tuple(amount for amount in self.amounts if amount.within == key)
+
+    def wan(self, amount: Amount) -> Decimal | None:
+        """An amount of this block in 万元, exactly."""
+        return None if amount.value is None else amount.value * YUAN_PER_UNIT[self.unit] / YUAN_PER_UNIT["万元"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A plain field of the form: its key in code, its label as printed, its text."""
+
+    key: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One row of the indicator table; ``row`` counts from 1 in the order of the form.
+
+    ``class_label`` and ``subclass_label`` are as printed; ``class_key`` and ``subclass_key`` say what they mean.
+    ``inferred`` marks a class that the form did not print and an importer concluded from the subclass. ``extras`` are
+    further columns of the form as (label, text). A row with neither name nor value is one the form left empty.
+    """
+
+    row: int
+    class_label: str
+    class_key: str
+    subclass_label: str
+    subclass_key: str
+    name: str
+    value: str
+    extras: tuple[tuple[str, str], ...]
+    inferred: bool
+    path: Path
+
+    @property
+    def is_empty(self) -> bool:
+        """An empty row of the form."""
+        return not self.name and not self.value
+
+    @property
+    def anchor(self) -> str:
+        """The id of this row on every page that shows it."""
+        return f"row-{self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class SubclassGroup:
+    """Rows under one printed second-level label."""
+
+    label: str
+    key: str
+    indicators: tuple[Indicator, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassGroup:
+    """Rows under one printed first-level label."""
+
+    label: str
+    key: str
+    inferred: bool
+    subclasses: tuple[SubclassGroup, ...]
+
+    @property
+    def size(self) -> int:
+        """How many rows the label spans."""
+        return sum(len(group.indicators) for group in self.subclasses)
+
+    @property
+    def indicators(self) -> Iterator[Indicator]:
+        """All rows of the class."""
+        return (indicator for group in self.subclasses for indicator in group.indicators)
+
+
+@dataclass(frozen=True)
+class Project:
+    """One project of one year.
+
+    ``id`` is its content file below the year, without suffix (``202/xuanpai-ganbu``). ``facts`` are the fields of the
+    form other than name and department, in the order of the form.
+    """
+
+    id: str
+    year: int
+    number: int | None
+    name: str
+    department: str
+    department_code: str
+    facts: tuple[Fact, ...]
+    funding: Funding
+    multi_year_funding: Funding | None
+    goals: tuple[Fact, ...]
+    indicators: tuple[Indicator, ...]
+    note: str
+    source_path: str
+
+    @property
+    def total_wan(self) -> Decimal | None:
+        """The budget of the project in 万元."""
+        return self.funding.wan(self.funding.total)
+
+    @property
+    def department_text(self) -> str:
+        """主管部门及代码 as the form prints it: ``[202]亳州市总工会``."""
+        return f"[{self.department_code}]{self.department}" if self.department_code else self.department
+
+    @cached_property
+    def groups(self) -> tuple[ClassGroup, ...]:
+        """The indicators in row groups, as the form merges its cells."""
+        return tuple(
+            ClassGroup(
+                label,
+                class_key,
+                inferred,
+                tuple(
+                    SubclassGroup(sub_label, sub_key, tuple(rows))
+                    for (sub_label, sub_key), rows in groupby(of_class, lambda i: (i.subclass_label, i.subclass_key))
+                ),
+            )
+            for (label, class_key, inferred), of_class in groupby(
+                self.indicators, lambda i: (i.class_label, i.class_key, i.inferred)
+            )
+        )
+
+    @cached_property
+    def extra_columns(self) -> tuple[str, ...]:
+        """Labels of the further columns that any row of this form has, in order of appearance."""
+        return tuple(dict.fromkeys(label for indicator in self.indicators for label, _ in indicator.extras))
+
+
+@dataclass(frozen=True, slots=True)
+class ListEntry:
+    """A row of the public list as it was printed."""
+
+    name: str
+    text: str
+    amount: Decimal | None
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentGroup:
+    """The projects of one department in a year."""
+
+    code: str
+    name: str
+    projects: tuple[Project, ...]
+
+    @property
+    def total_wan(self) -> Decimal:
+        """Sum of the budgets in 万元."""
+        return sum((project.total_wan or Decimal(0) for project in self.projects), Decimal(0))
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """One year's disclosure: the projects in the order of the public list. Withheld projects are not here."""
+
+    year: int
+    title: str
+    profile: Profile
+    approved: date | None
+    published: date | None
+    summary: str
+    printed_list: tuple[ListEntry, ...]
+    projects: tuple[Project, ...]
+    source_path: str
+
+    @property
+    def total_wan(self) -> Decimal:
+        """合计 of the public list in 万元."""
+        return sum((project.total_wan or Decimal(0) for project in self.projects), Decimal(0))
+
+    @cached_property
+    def departments(self) -> tuple[DepartmentGroup, ...]:
+        """The projects by department, departments in the order in which they first appear."""
+        by_department: dict[tuple[str, str], list[Project]] = {}
+        for project in self.projects:
+            by_department.setdefault((project.department_code, project.department), []).append(project)
+        return tuple(DepartmentGroup(code, name, tuple(group)) for (code, name), group in by_department.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of prose, ``content/pages/<id>.md``; ``text`` is Markdown, ``order`` its place in the navigation."""
+
+    id: str
+    title: str
+    text: str
+    order: int
+    source_path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """The publishing body and what the footer says of it; what is not known is empty, never made up."""
+
+    name: str
+    address: str = ""
+    postcode: str = ""
+    phone: str = ""
+    email: str = ""
+    homepage: str = ""
+    site_id_code: str = ""
+    icp: str = ""
+    police: str = ""
+    report_error: str = ""
+    footer: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Site:
+    """All that is published: years newest first, pages in navigation order. ``base_url`` is empty if unknown."""
+
+    title: str
+    publisher: Publisher
+    base_url: str
+    description: str
+    years: tuple[Disclosure, ...]
+    pages: tuple[Page, ...]
+    source_path: str
+
+    @property
+    def latest(self) -> Disclosure:
+        """The newest year."""
+        return self.years[0]
+
+    @cached_property
+    def history(self) -> dict[str, tuple[Project, ...]]:
+        """The same project through the years, by id, newest first."""
+        found: dict[str, list[Project]] = {}
+        for disclosure in self.years:
+            for project in disclosure.projects:
+                found.setdefault(project.id, []).append(project)
+        return {project_id: tuple(projects) for project_id, projects in found.items()}

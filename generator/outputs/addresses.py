@@ -1,0 +1,38 @@
+"""Where things are published: the output path of everything that has a page of its own."""
+
+from generator.model import Disclosure, Page, Project
+
+HOME = "index.html"
+SEARCH = "search.html"
+NOT_FOUND = "404.html"
+ASSETS = "assets"
+
+
+def year_path(disclosure: Disclosure) -> str:
+    """The public list of a year."""
+    return f"{disclosure.year}/index.html"
+
+
+def project_path(project: Project) -> str:
+    """The indicator page of a project."""
+    return f"{project.year}/{project.id}.html"
+
+
+def data_path(project: Project) -> str:
+    """The same project as JSON."""
+    return f"{project.year}/{project.id}.json"
+
+
+def form_path(project: Project) -> str:
+    """The official form of a project, for printing."""
+    return f"{project.year}/print/{project.id}.html"
+
+
+def booklet_path(disclosure: Disclosure) -> str:
+    """All forms of a year, for printing."""
+    return f"{disclosure.year}/print/index.html"
+
+
+def prose_path(page: Page) -> str:
+    """A page of prose."""
+    return f"{page.id}.html"

@@ -1,0 +1,75 @@
+"""The pages a citizen reads: home, the public list of each year, the indicator page of each project, prose, 404."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from generator.model import Disclosure, Project, Site
+from generator.outputs.addresses import HOME, NOT_FOUND, project_path, prose_path, year_path
+from generator.plan import Page
+from generator.problems import Problem
+
+Crumbs = tuple[tuple[str, str], ...]
+
+HOME_CRUMB = ("首页", HOME)
+
+
+def title(site: Site, *parts: str) -> str:
+    """A page's title, the particular first: ``选派干部生活补助 - 2024年 - 某站``."""
+    return " - ".join((*parts, site.title))
+
+
+def year_crumbs(disclosure: Disclosure) -> Crumbs:
+    """The way to a year's public list."""
+    return (HOME_CRUMB, (f"{disclosure.year}年公开清单", year_path(disclosure)))
+
+
+def project_title(site: Site, project: Project, *parts: str) -> str:
+    """The title of a page about a project. The department tells apart projects of the same name."""
+    names = (project.name,) if project.department in (site.title, site.publisher.name) else (project.name, project.department)
+    return title(site, *names, *parts, f"{project.year}年")
+
+
+def artifacts(site: Site, findings: Mapping[str, Sequence[Problem]]) -> Iterator[Page]:
+    """All of these pages."""
+    yield Page(HOME, site.source_path, "home.html", "home", site.title, (), {"disclosure": site.latest})
+    for disclosure in site.years:
+        yield _year(site, disclosure)
+        yield from _projects(site, disclosure, findings)
+    for page in site.pages:
+        crumbs = (HOME_CRUMB, (page.title, prose_path(page)))
+        context = {"markdown": page.text}
+        yield Page(prose_path(page), page.source_path, "prose.html", "prose", title(site, page.title), crumbs, context)
+    yield Page(NOT_FOUND, site.source_path, "404.html", "404", title(site, "没有找到这个页面"))
+
+
+def _year(site: Site, disclosure: Disclosure) -> Page:
+    return Page(
+        year_path(disclosure),
+        disclosure.source_path,
+        "year.html",
+        "year",
+        title(site, f"{disclosure.year}年公开清单"),
+        year_crumbs(disclosure),
+        {"disclosure": disclosure},
+    )
+
+
+def _projects(site: Site, disclosure: Disclosure, findings: Mapping[str, Sequence[Problem]]) -> Iterator[Page]:
+    projects = disclosure.projects
+    neighbours = zip((None, *projects), projects, (*projects[1:], None), strict=False)
+    for previous, project, following in neighbours:
+        yield Page(
+            project_path(project),
+            project.source_path,
+            "project.html",
+            "project",
+            project_title(site, project),
+            (*year_crumbs(disclosure), (project.name, project_path(project))),
+            {
+                "disclosure": disclosure,
+                "project": project,
+                "previous": previous,
+                "next": following,
+                "others": tuple(other for other in site.history[project.id] if other is not project),
+                "findings": findings.get(project.source_path, ()),
+            },
+        )

@@ -1,0 +1,697 @@
+"""Publication is a transaction: ``output/`` is the site of before or the new one, whole, and nothing in between.
+
+How. Pages are compared with what is published as they come. What differs goes into a staging folder beside the output
+(``.output.new-1a2b3c4d``). ``commit`` completes that folder to the whole new site (unchanged files are hard linked, so
+they keep their bytes, dates and inodes; where the file system has no links they are copied with their dates), swaps it
+with the output in one step, and deletes the old tree, which now stands under the staging name. If nothing differs,
+nothing at all is written: no staging folder, no lock, no manifest.
+
+What each system promises when the process is killed at any moment:
+
+* Linux: the swap is one ``renameat2(RENAME_EXCHANGE)``; macOS (APFS): one ``renamex_np(RENAME_SWAP)``. Whoever opens
+  the output by its path finds a whole site, always.
+* Windows, and file systems that can't exchange (FAT before Linux 6.0, many network shares, old C libraries): two
+  renames, ``output`` → ``.output.old-1a2b3c4d`` and staging → ``output``. Between the two, for well under a millisecond,
+  there is no output; it is never a mix. If the process dies just there, the next run puts the old site back.
+  A program that holds a file or the folder open blocks a rename on Windows: it is retried for about two seconds.
+* First publication: one rename everywhere.
+* Loss of power is not covered: files are not forced to disk one by one, which would cost minutes on a large site. The
+  next run mends what was lost, because it compares with the bytes on the disk and does not trust dates or the manifest.
+
+There is no journal. ``.output.new-*`` is always rubbish, ``.output.old-*`` always a whole site that was not replaced, so
+a look at the folder's siblings tells a new run (which holds the lock) what to put back and what to delete.
+
+Decisions a webmaster may ask about:
+
+* Files in the output that the manifest does not list are somebody else's (``CNAME``, ``.well-known/``): they are kept,
+  links as links, empty folders too. Only where a page of the site has the very same path does the page win; if one of
+  the two is a folder, the publication is refused.
+* If the output is a symbolic link to a folder (``output`` → ``/var/www/x``), that folder is what is exchanged, the link
+  stays; so its parent must be writable. Links inside the output are never followed.
+* A mount point can't be exchanged, and a folder whose parent is not writable has no place for staging. Both are
+  refused with a hint to publish into a folder inside; replacing files one by one would show a mixed site.
+* The exchange gives the output a new inode. A process *standing* in the folder (``cd output``, a container that mounts
+  exactly this folder) goes on seeing the deleted tree: serve it by its path, mount its parent.
+* New files are 0644, new folders 0755, less the umask. A folder that was there before keeps owner, mode and labels.
+"""
+
+import contextlib
+import ctypes
+import errno
+import hashlib
+import json
+import os
+import re
+import secrets
+import shutil
+import stat
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import NoReturn, Self
+
+from generator.links import unsafe_name
+from generator.problems import BuildStopped, Location, Problems, Rule, Severity
+
+MANIFEST = "manifest.json"
+
+O701 = Rule(
+    "O701",
+    Severity.ERROR,
+    "输出文件夹不是本程序生成的",
+    "生成网站时，输出文件夹会被整个换成新的站点。里面如果是别人的文件，就会混进或丢失，所以只接受空文件夹、"
+    "不存在的文件夹，或本程序以前生成的文件夹（里面有本程序写的 manifest.json）。",
+    "改用空的或不存在的文件夹（--output）；确认里面没有要保留的文件后，也可以先把它移走",
+    bad="disclosure build --output 文档        （里面是别人的文件）",
+    good="disclosure build --output output      （不存在、是空的，或上次生成的）",
+)
+O702 = Rule(
+    "O702",
+    Severity.ERROR,
+    "输出位置会盖住不该动的东西",
+    "输出文件夹会被整个替换。它不能是站点文件夹本身，不能是、包含或位于 content、site_templates、.git 和程序所在的文件夹，"
+    "也不能是一个文件或失效的链接。",
+    "用 --output 另选一个文件夹，例如站点文件夹里的 output",
+    bad="disclosure build --output content/2024",
+    good="disclosure build --output output",
+)
+O703 = Rule(
+    "O703",
+    Severity.ERROR,
+    "系统不让写入",
+    "新站点没有写成（磁盘已满、没有权限、路径太长、文件夹正被占用等）。已发布的站点没有改动，仍是原来的样子。",
+    "按上面的原因处理后再生成一次",
+    bad="磁盘已满时运行 disclosure build",
+    good="腾出空间后再运行一次 disclosure build",
+)
+O704 = Rule(
+    "O704",
+    Severity.ERROR,
+    "另一次生成正在进行",
+    "两次生成同时写同一个输出文件夹，结果会互相覆盖，所以后来的一次不写任何东西。程序中途被关掉不会留下这个状态。",
+    "等另一次生成结束后再试；若开着 disclosure serve，它会自己重新生成，不必再运行 build",
+    bad="在两个窗口里同时运行 disclosure build",
+    good="一次结束后再运行下一次",
+)
+RULES: tuple[Rule, ...] = (O701, O702, O703, O704)
+
+# What must never be overwritten, by name inside the site folder; the folder itself and this package are added to them.
+_PROTECTED = ("content", "site_templates", ".git")
+
+_REASONS = {
+    getattr(errno, "EDQUOT", errno.ENOSPC): "超出磁盘配额",  # not known everywhere: then the next line takes its place
+    errno.ENOSPC: "磁盘已满",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENAMETOOLONG: "路径太长",
+    errno.EEXIST: "那里已有同名的文件或文件夹",
+    errno.ENOTEMPTY: "那里已有同名的文件夹，而且不是空的",
+    errno.EISDIR: "那里已有同名的文件夹",
+    errno.ENOTDIR: "上一级不是文件夹",
+    errno.ENOENT: "文件或上一级文件夹不存在（可能刚被移走）",
+    errno.EBUSY: "正被系统占用，或是一个挂载点",
+    errno.EXDEV: "它或它的一部分是挂载点（或属于容器镜像），不能整体替换",
+    errno.EIO: "磁盘读写出错",
+    errno.EMFILE: "打开的文件太多",
+    errno.EFBIG: "文件太大",
+}
+_WINDOWS_REASONS = {
+    5: "没有权限，或正被其他程序打开",
+    32: "正被其他程序打开",
+    33: "正被其他程序打开",
+    112: "磁盘已满",
+    206: "路径太长",
+}
+_HINTS = {
+    "磁盘已满": "腾出磁盘空间后再生成一次",
+    "超出磁盘配额": "删除不用的文件，或请管理员提高配额，再生成一次",
+    "那里已有同名的文件或文件夹": "输出文件夹里有不是本程序生成的同名文件或文件夹，把它移走或改名后再生成一次",
+    "没有权限": "输出文件夹和它的上一级文件夹都要能写；没有上一级的权限时，用 --output 指定它里面的一个文件夹",
+    "路径太长": "缩短文件名，或用 --output 指定离磁盘根部更近的文件夹",
+    "正被其他程序打开": "关闭正在使用输出文件夹的程序（资源管理器、编辑器、网页服务）后再生成一次",
+    "没有权限，或正被其他程序打开": "关闭正在使用输出文件夹的程序（资源管理器、编辑器、网页服务），检查写入权限，再生成一次",
+    "正被系统占用，或是一个挂载点": "用 --output 指定挂载点里面的一个文件夹",
+    "它或它的一部分是挂载点（或属于容器镜像），不能整体替换": "用 --output 另选一个文件夹；不要把别的磁盘或文件夹挂在输出文件夹里面",
+}
+
+_CANNOT_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
+_RETRY_AFTER = (0.05, 0.1, 0.2, 0.4, 0.6, 0.8)  # seconds; a virus scanner lets go within the first of them
+_JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT: Windows' link to a folder, which is no S_ISLNK
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a publication changed: sorted output paths ``written`` (new or different) and ``removed``, and a count."""
+
+    written: tuple[str, ...]
+    unchanged: int
+    removed: tuple[str, ...]
+
+
+class Publication:
+    """One publication into ``output``; see the module's text for what is promised.
+
+    Making one checks the target, puts back what a killed run left behind, and writes nothing else. What is wrong is
+    added to ``problems``; then, and after any failure, ``put`` and ``commit`` raise :class:`BuildStopped`. As a context
+    manager it abandons what was not committed. ``site_root`` is protected, and messages name paths relative to it.
+    """
+
+    def __init__(self, output: Path, problems: Problems, *, site_root: Path) -> None:
+        self._problems = problems
+        self._shown = _shown(output, site_root)
+        self._target = Path(os.path.realpath(output))
+        self._staging: Path | None = None
+        self._made: list[Path] = []  # parents of the output that did not exist, for abandon
+        self._folders: set[Path] = set()  # known to exist in staging
+        self._plain: dict[Path, bool] = {self._target: True}  # folders of the output that are no links
+        self._lock: int | None = None
+        self._files: dict[str, tuple[int, str]] = {}  # output path → size, SHA-256
+        self._fresh: set[str] = set()  # of these, the ones that stand in staging
+        self._old: dict[str, object] = {}
+        self._old_manifest: bytes | None = None
+        self._open = False
+        try:
+            self._open = self._check(output, site_root)
+        except OSError as error:
+            self._note(error, f"不能使用输出文件夹「{self._shown}」")
+        finally:
+            if not self._open:
+                self._release()
+
+    def put(self, path: str, data: bytes) -> None:
+        """Publish ``data`` at output path ``path`` with the commit; unchanged bytes are not written.
+
+        Raises :class:`BuildStopped` when the system refuses (the problem is collected), :class:`ValueError` for a path
+        that no plan may hold: given twice, unsafe as a file name (``..`` too), or the manifest's own.
+        """
+        if path in self._files or path == MANIFEST or any(unsafe_name(part) for part in path.split("/")):
+            raise ValueError(f"put before, or no path for an output file: {path!r}")
+        self._must_be_open()
+        same = path in self._old and self._holds(path, data)
+        if not same:
+            with self._or_stop(path):
+                self._write(path, data)
+            self._fresh.add(path)
+        self._files[path] = (len(data), hashlib.sha256(data).hexdigest())
+
+    def commit(self) -> Published:
+        """Swap the published site for the new one, all or nothing, and say what changed.
+
+        Raises :class:`BuildStopped` if the system refuses, and also if an error of any room has been collected: then
+        the published site stays as it was.
+        """
+        self._must_be_open()
+        if self._problems.has_errors:
+            self.abandon()
+            raise BuildStopped
+        manifest = self._manifest()
+        removed = tuple(sorted(set(self._old) - set(self._files)))
+        if self._fresh or manifest != self._old_manifest:
+            self._replace(manifest)
+        self.abandon()  # the old tree has the staging name now
+        return Published(tuple(sorted(self._fresh)), len(self._files) - len(self._fresh), removed)
+
+    def abandon(self) -> None:
+        """Leave the published site as it is and no trace beside it. May be called again, and after a commit."""
+        self._open = False
+        if self._staging is not None:
+            _remove_tree(self._staging)
+            self._staging = None
+        self._release()
+        while self._made:
+            with contextlib.suppress(OSError):  # not empty: published, or in use by somebody else
+                self._made.pop().rmdir()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.abandon()
+
+    # ---- the target ------------------------------------------------------------------------------------------------
+
+    def _check(self, output: Path, site_root: Path) -> bool:
+        """Whether the target may be published into; reads what is there. Recovery comes before the reading."""
+        clash = _clash(self._target, site_root)
+        if clash:
+            return self._refuse(O702, f"输出文件夹「{self._shown}」{clash}")
+        if os.path.ismount(self._target):
+            hint = _HINTS[_REASONS[errno.EBUSY]]
+            return self._refuse(O703, f"输出文件夹「{self._shown}」是一个挂载点，不能整体替换", hint)
+        return self._recover() and self._read_target(output)
+
+    def _read_target(self, output: Path) -> bool:
+        """Learn which files of the output are ours; ``False`` if it is nothing to publish into."""
+        if not os.path.lexists(self._target):
+            if output.is_symlink():
+                return self._refuse(O702, f"「{self._shown}」是一个链接，但它指向的文件夹不存在")
+            return True
+        if not self._target.is_dir():
+            return self._refuse(O702, f"「{self._shown}」不是文件夹")
+        self._old_manifest = _read_if_plain(self._target / MANIFEST)
+        listed = _listed(self._old_manifest)
+        if listed is None and any(self._target.iterdir()):
+            no_manifest = "里有别的文件，没有本程序的清单 manifest.json"
+            fact = no_manifest if self._old_manifest is None else "里的 manifest.json 不是本程序（这个版本）写的"
+            return self._refuse(O701, f"输出文件夹「{self._shown}」{fact}")
+        self._old = listed or {}
+        return True
+
+    def _recover(self) -> bool:
+        """Put back what a killed run left between two renames, delete the rest; ``False`` if that run is alive."""
+        if not self._left():
+            return True
+        if not self._acquire():
+            return False
+        for path in self._left():  # looked at again: with the lock it is all of dead runs
+            if path == self._lock_path:
+                continue
+            if ".old-" not in path.name:
+                _remove_tree(path)
+            elif not os.path.lexists(self._target):
+                _rename(path, self._target)
+            else:
+                # Under its own name it would be taken for a whole site if this run were killed while deleting it.
+                _remove_tree(_rename(path, _sibling(self._target, "new")))
+        self._release()
+        return True
+
+    def _left(self) -> list[Path]:
+        """What runs leave beside the output while they work, and when they are killed."""
+        ours = re.compile(rf"\.{re.escape(self._target.name)}\.(lock|(new|old)-[0-9a-f]{{8}})")
+        try:
+            return sorted(path for path in self._target.parent.iterdir() if ours.fullmatch(path.name))
+        except FileNotFoundError:
+            return []
+
+    # ---- staging ---------------------------------------------------------------------------------------------------
+
+    def _holds(self, path: str, data: bytes) -> bool:
+        """Whether the output has these very bytes there, in a plain file of a plain folder."""
+        file = self._target / path
+        return self._is_plain(file.parent) and _read_if_plain(file, len(data)) == data
+
+    def _is_plain(self, folder: Path) -> bool:
+        known = self._plain.get(folder)
+        if known is None:
+            known = self._plain[folder] = self._is_plain(folder.parent) and _is_plain_folder(folder)
+        return known
+
+    def _stage(self) -> Path:
+        """The staging folder, made (and the output locked) when the first difference shows."""
+        if self._staging is None:
+            self._make_parents()
+            if self._lock is None and not self._acquire():
+                self.abandon()
+                raise BuildStopped
+            if _read_if_plain(self._target / MANIFEST) != self._old_manifest:
+                # Between our first look and our lock somebody else has published: what was compared is gone.
+                self._refuse(O704, f"另一次生成刚刚更新了「{self._shown}」", "再生成一次")
+                self.abandon()
+                raise BuildStopped
+            self._staging = _sibling(self._target, "new")
+            self._make_folder(self._staging, self._target)
+        return self._staging
+
+    def _make_parents(self) -> None:
+        missing = []
+        folder = self._target.parent
+        while not folder.exists():
+            missing.append(folder)
+            folder = folder.parent
+        for folder in reversed(missing):
+            folder.mkdir(0o755)
+            self._made.append(folder)
+
+    def _make_folder(self, folder: Path, model: Path) -> None:
+        """Make a folder of the new tree; where the old tree has it, with that one's owner, mode and labels."""
+        folder.mkdir(0o755)
+        self._folders.add(folder)
+        if not _is_plain_folder(model):
+            return
+        was = model.stat()
+        if hasattr(os, "chown"):
+            with contextlib.suppress(OSError):  # only the administrator may; the group often works
+                os.chown(folder, -1, was.st_gid)
+            with contextlib.suppress(OSError):
+                os.chown(folder, was.st_uid, -1)
+        with contextlib.suppress(OSError):
+            shutil.copystat(model, folder)
+        folder.chmod(stat.S_IMODE(was.st_mode) | stat.S_IRWXU)  # this program must be able to fill and delete it
+
+    def _place(self, path: str) -> Path:
+        """Where ``path`` stands in staging, its folder made."""
+        staging = self._stage()
+        place = staging
+        parts = path.split("/")
+        for depth, part in enumerate(parts[:-1], 1):
+            place = place / part
+            if place not in self._folders:
+                self._make_folder(place, self._target.joinpath(*parts[:depth]))
+        return place / parts[-1]
+
+    def _write(self, path: str, data: bytes) -> None:
+        with open(self._place(path), "xb", opener=_create) as file:
+            file.write(data)
+
+    def _keep(self, path: str) -> None:
+        """Take a file of the old tree over into the new one: the same inode, or else a copy with its dates."""
+        old, new = self._target / path, self._place(path)
+        if not old.is_symlink():
+            try:
+                os.link(old, new)
+            except OSError as error:
+                # EXDEV between siblings: something is mounted there, and deleting the old tree would empty it.
+                if error.errno in {errno.EEXIST, errno.EXDEV, errno.ENOENT}:
+                    raise
+            else:
+                return
+        if os.path.lexists(new):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(new))
+        shutil.copy2(old, new, follow_symlinks=False)
+
+    def _foreign(self) -> Iterator[tuple[str, bool]]:
+        """What in the old tree is not ours, as (path, whether it is a folder).
+
+        Asked as late as possible, so that what is put there during a long build is seen.
+        """
+        ours = {path.rpartition("/")[0] for path in self._old}
+        for name in list(ours):
+            while name:
+                name = name.rpartition("/")[0]  # noqa: PLW2901 - climbs to the root
+                ours.add(name)
+        device = self._target.stat().st_dev
+        pending = [""]
+        while pending:
+            here = pending.pop()
+            with os.scandir(self._target / here) as entries:
+                for entry in sorted(entries, key=lambda entry: entry.name):
+                    path = f"{here}/{entry.name}" if here else entry.name
+                    if not entry.is_dir(follow_symlinks=False):
+                        if path not in self._old and path not in self._files and path != MANIFEST:
+                            yield path, False
+                        continue
+                    with self._or_stop(path):
+                        _must_be_local(entry, device)
+                    if path not in ours:
+                        yield path, True
+                    pending.append(path)
+
+    # ---- the swap --------------------------------------------------------------------------------------------------
+
+    def _manifest(self) -> bytes:
+        """One file a line, sorted: the same site gives the same bytes, and a difference can be read."""
+        lines = []
+        for path, (size, digest) in sorted(self._files.items()):
+            entry = json.dumps({"bytes": size, "sha256": digest})
+            lines.append(f"  {json.dumps(path, ensure_ascii=False)}: {entry}")
+        listed = ",\n".join(lines)
+        return f'{{\n "generator": "disclosure",\n "format": 1,\n "files": {{\n{listed}\n }}\n}}\n'.encode()
+
+    def _replace(self, manifest: bytes) -> None:
+        """Complete the staging folder and put it in the output's place."""
+        with self._or_stop(""):
+            self._stage()
+        for path in self._files:
+            if path not in self._fresh:
+                with self._or_stop(path):
+                    self._keep(path)
+        if self._target.exists():
+            with self._or_stop(""):
+                for path, is_folder in self._foreign():
+                    with self._or_stop(path):
+                        if is_folder:
+                            self._place(f"{path}/.")  # an empty folder has nothing else to be made for
+                        else:
+                            self._keep(path)
+        with self._or_stop(MANIFEST):
+            self._write(MANIFEST, manifest)
+        with self._or_stop(""):
+            self._swap(self._stage())
+
+    def _swap(self, staging: Path) -> None:
+        if not os.path.lexists(self._target):
+            _rename(staging, self._target)
+            return
+        try:
+            _exchange(staging, self._target)
+        except OSError as error:
+            if error.errno not in _CANNOT_EXCHANGE:
+                raise
+        else:
+            return
+        aside = _sibling(self._target, "old")
+        try:
+            _rename(self._target, aside)
+            _rename(staging, self._target)
+        except BaseException:  # an interruption as well: there must be an output
+            if os.path.lexists(aside) and not os.path.lexists(self._target):
+                _rename(aside, self._target)
+            raise
+        with contextlib.suppress(OSError):  # the new site stands; if not now, the next run deletes the old one
+            _rename(aside, staging)
+
+    # ---- the lock --------------------------------------------------------------------------------------------------
+
+    def _acquire(self) -> bool:
+        """Lock the output for this run. The system drops the lock of a dead process, so none can be stale."""
+        path = self._lock_path
+        while True:
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
+            try:
+                _lock(descriptor)
+                # Its owner may have removed the file after we opened it: then the lock is one on nothing.
+                if os.path.samestat(os.fstat(descriptor), path.stat()):
+                    self._lock = descriptor
+                    return True
+            except FileNotFoundError:
+                pass
+            except BlockingIOError:
+                os.close(descriptor)
+                return self._refuse(O704, f"另一次生成正在写「{self._shown}」")
+            except OSError:
+                os.close(descriptor)
+                raise
+            os.close(descriptor)
+
+    def _release(self) -> None:
+        if self._lock is None:
+            return
+        # Where an open file can be deleted it must go first, or we would delete the next run's; Windows can't, and
+        # there the next run's file is safe because it is open.
+        if os.name == "nt":
+            os.close(self._lock)
+        with contextlib.suppress(OSError):
+            self._lock_path.unlink()
+        if os.name != "nt":
+            os.close(self._lock)
+        self._lock = None
+
+    @property
+    def _lock_path(self) -> Path:
+        return self._target.parent / f".{self._target.name}.lock"
+
+    # ---- problems --------------------------------------------------------------------------------------------------
+
+    def _must_be_open(self) -> None:
+        if not self._open:
+            raise BuildStopped
+
+    def _refuse(self, rule: Rule, message: str, hint: str | None = None) -> bool:
+        self._problems.add(rule, Location(self._shown), message, hint=hint)
+        return False
+
+    @contextlib.contextmanager
+    def _or_stop(self, path: str) -> Iterator[None]:
+        """Turn what the system refuses inside into a problem at output path ``path``, and stop the publication."""
+        try:
+            yield
+        except OSError as error:
+            self._fail(error, path)
+        except BaseException:
+            self.abandon()
+            raise
+
+    def _fail(self, error: OSError, path: str) -> NoReturn:
+        self._note(error, f"写不进「{path}」" if path else f"换不上新的站点「{self._shown}」", path)
+        self.abandon()
+        raise BuildStopped from error
+
+    def _note(self, error: OSError, fact: str, path: str = "") -> None:
+        reason = _reason(error)
+        at = Location(f"{self._shown}/{path}" if path else self._shown)
+        self._problems.add(O703, at, f"{fact}：{reason}", hint=_HINTS.get(reason))
+
+
+# ---- places --------------------------------------------------------------------------------------------------------
+
+
+def _shown(output: Path, site_root: Path) -> str:
+    """The output as messages name it: relative to the site where it is inside, with ``/``."""
+    path, root = Path(os.path.abspath(output)), Path(os.path.abspath(site_root))  # noqa: PTH100 - links stay as typed
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+
+
+def _clash(target: Path, site_root: Path) -> str:
+    """What the target would overwrite, as the rest of a sentence, or nothing.
+
+    Folders are compared by identity, not by name, so that links and the letter case of a name can't hide one.
+    """
+    root = Path(os.path.realpath(site_root))
+    mine, above = _identity(target), _ancestry(target)
+    if mine and mine == _identity(root):
+        return "就是站点文件夹本身"
+    if mine and mine in _ancestry(root):
+        return "包含了整个站点文件夹"
+    places = {f"站点的 {name} 文件夹": root / name for name in _PROTECTED}
+    places["程序所在的文件夹"] = Path(__file__).parent
+    for name, place in places.items():
+        real = Path(os.path.realpath(place))
+        identity = _identity(real)
+        if identity is None:
+            continue
+        if mine == identity:
+            return f"就是{name}"
+        if identity in above:
+            return f"在{name}里面"
+        if mine and mine in _ancestry(real):
+            return f"包含了{name}"
+    return ""
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino)
+
+
+def _ancestry(path: Path) -> set[tuple[int, int]]:
+    return {identity for folder in (path, *path.parents) if (identity := _identity(folder))}
+
+
+def _sibling(target: Path, kind: str) -> Path:
+    """A free name beside ``target``: ``.output.new-1a2b3c4d``. On the same file system, hidden, and short for Windows."""
+    return target.with_name(f".{target.name}.{kind}-{secrets.token_hex(4)}")
+
+
+def _is_plain_folder(path: Path) -> bool:
+    try:
+        found = path.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and getattr(found, "st_reparse_tag", 0) != _JUNCTION
+
+
+def _read_if_plain(path: Path, size: int | None = None) -> bytes | None:
+    """The bytes of a regular file (of that size), never through a link; ``None`` if it is not one or can't be read."""
+    try:
+        found = path.lstat()
+        if not stat.S_ISREG(found.st_mode) or size not in (None, found.st_size):
+            return None
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _listed(manifest: bytes | None) -> dict[str, object] | None:
+    """The files that a manifest of ours lists, by output path; ``None`` if it is not one of ours."""
+    try:
+        content = json.loads(manifest or b"")
+    except ValueError:
+        return None
+    if not isinstance(content, dict) or content.get("generator") != "disclosure" or content.get("format") != 1:
+        return None
+    files = content.get("files")
+    return files if isinstance(files, dict) else None
+
+
+# ---- the system ----------------------------------------------------------------------------------------------------
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(descriptor: int) -> None:
+        """Take the lock or raise :class:`BlockingIOError`."""
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            raise BlockingIOError(errno.EAGAIN, "locked") from error
+
+else:
+    import fcntl
+
+    def _lock(descriptor: int) -> None:
+        """Take the lock or raise :class:`BlockingIOError`."""
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _create(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o644)
+
+
+def _exchange(one: Path, two: Path) -> None:
+    """Swap two folders in one step. Raises :class:`OSError`, with one of ``_CANNOT_EXCHANGE`` where it is not known."""
+    here, swap = -100, 2  # AT_FDCWD; RENAME_EXCHANGE and RENAME_SWAP happen to be the same number
+    first, second = os.fsencode(one), os.fsencode(two)
+    try:
+        if sys.platform == "linux":
+            rename = ctypes.CDLL(None, use_errno=True).renameat2
+            rename.argtypes = (ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint)
+            failed = rename(here, first, here, second, swap)
+        elif sys.platform == "darwin":
+            rename = ctypes.CDLL(None, use_errno=True).renamex_np
+            rename.argtypes = (ctypes.c_char_p, ctypes.c_char_p, ctypes.c_uint)
+            failed = rename(first, second, swap)
+        else:
+            raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+    except AttributeError as missing:  # a C library without the call
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS)) from missing
+    if failed:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number), os.fspath(two))
+
+
+def _must_be_local(folder: os.DirEntry[str], device: int) -> None:
+    """Raise :class:`OSError` for a mount point or junction: deleting the old tree would empty what is behind it."""
+    found = folder.stat(follow_symlinks=False)
+    mounted = os.name != "nt" and found.st_dev != device  # an entry of a Windows folder does not know its device
+    if mounted or getattr(found, "st_reparse_tag", 0) == _JUNCTION:
+        raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), folder.path)
+
+
+def _rename(old: Path, new: Path) -> Path:
+    """Rename and return the new place, waiting a moment where Windows says that somebody has it open."""
+    for pause in _RETRY_AFTER:
+        try:
+            return old.rename(new)
+        except OSError as error:
+            if getattr(error, "winerror", None) not in (5, 32, 33):
+                raise
+            time.sleep(pause)
+    return old.rename(new)
+
+
+def _remove_tree(path: Path) -> None:
+    """Delete a folder that nobody needs; what can't be deleted now is left for the next run."""
+    shutil.rmtree(path, ignore_errors=True)
+    if not path.is_dir():
+        return
+    with contextlib.suppress(OSError):
+        path.chmod(stat.S_IRWXU)
+        for folder, names, _ in os.walk(path):  # of folders only: a file may be linked from the new site
+            for name in names:
+                if _is_plain_folder(Path(folder, name)):
+                    Path(folder, name).chmod(stat.S_IRWXU)
+    shutil.rmtree(path, ignore_errors=True)
+
+
+def _reason(error: OSError) -> str:
+    """Why, in Chinese."""
+    known = _WINDOWS_REASONS.get(getattr(error, "winerror", None) or 0) or _REASONS.get(error.errno or 0)
+    return known or f"系统错误 {error.errno}（{error.strerror or error}）"

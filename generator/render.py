@@ -1,0 +1,249 @@
+"""Planned pages → HTML. The only importer of ``jinja2``, ``markdown`` and ``nh3``.
+
+Autoescape is on, undefined names are errors, and an error in a template is a problem with the template's file and line.
+Raw HTML in Markdown is shown as the text it is; what comes out is cleaned against an allow list all the same.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlsplit
+
+import jinja2
+import markdown
+import nh3
+from markdown.extensions.toc import TocExtension, slugify_unicode
+from markupsafe import Markup
+
+from generator import links
+from generator.model import Fact, Project, Site
+from generator.outputs import addresses
+from generator.plan import Page
+from generator.problems import Location, Problems, Rule, Severity
+from generator.templates import FOLDER, Templates
+
+TEMPLATE_SYNTAX = Rule(
+    "T401",
+    Severity.ERROR,
+    "模板写法有误",
+    "模板用 Jinja 书写：{{ 值 }}、{% 语句 %}，每个 {% if %}、{% for %} 都要有结束。",
+    "改正模板的这一行；不需要自己的模板时删除它，就会使用默认模板",
+    bad="{% if project %}（没有 {% endif %}）",
+    good="{% if project %}…{% endif %}",
+)
+TEMPLATE_FAILED = Rule(
+    "T402",
+    Severity.ERROR,
+    "模板用了没有的内容",
+    "模板里写了程序不提供的名称。为了不悄悄漏掉内容，这按错误处理。",
+    "核对名称；可用的名称见 docs/architecture.md",
+    bad="{{ project.nmae }}",
+    good="{{ project.name }}",
+)
+TEMPLATE_MISSING = Rule(
+    "T403",
+    Severity.ERROR,
+    "找不到模板",
+    "模板引用了一个不存在的文件。",
+    "核对文件名；默认模板随程序安装，不需要复制",
+    bad='{% extends "bsae.html" %}',
+    good='{% extends "base.html" %}',
+)
+UNSAFE_LINK = Rule(
+    "T404",
+    Severity.ERROR,
+    "不安全的链接",
+    "文字页面里的链接只能指向本站文件、网页（http、https）、邮箱（mailto）和电话（tel）。javascript: 之类的链接会在读者的浏览器里执行程序。",
+    "改为普通链接，或删除",
+    bad="[打开](javascript:alert(1))",
+    good="[公开清单](2024/index.html)",
+)
+RULES = (TEMPLATE_SYNTAX, TEMPLATE_FAILED, TEMPLATE_MISSING, UNSAFE_LINK)
+
+SAFE_SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
+_TAGS = {
+    *("a", "abbr", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h2", "h3", "h4", "h5", "h6", "hr"),
+    *("img", "li", "ol", "p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+}
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title"},
+    "ol": {"start"},
+    **{f"h{level}": {"id"} for level in range(2, 7)},
+}
+
+
+class Renderer:
+    """Renders the pages of one site."""
+
+    def __init__(self, site: Site, templates: Templates, problems: Problems) -> None:
+        self._site = site
+        self._problems = problems
+        self._folders = templates.folders
+        self._failed: set[str] = set()
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(templates.folders),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self._environment.filters.update(wan=wan, share=share, spoken=spoken, day=day)
+        self._environment.globals.update(
+            site=site,
+            year_path=addresses.year_path,
+            project_path=addresses.project_path,
+            form_path=addresses.form_path,
+            booklet_path=addresses.booklet_path,
+            data_path=addresses.data_path,
+            form_facts=form_facts,
+            display_number=_Numbers(site),
+        )
+
+    def render(self, page: Page) -> bytes | None:
+        """The HTML of a page in UTF-8; ``None`` after a problem."""
+        context: dict[str, Any] = {**page.context, "page": page, "link": self._link(page), "page_url": self._url(page)}
+        if "markdown" in page.context:
+            context["body"] = self.prose(page.context["markdown"], page.origin)
+        if page.template in self._failed:
+            return None  # the same slip would be reported once a page
+        try:
+            return self._environment.get_template(page.template).render(context).encode()
+        except jinja2.TemplateSyntaxError as error:
+            at = Location(self._name_of(error.filename or page.template), error.lineno)
+            self._problems.add(TEMPLATE_SYNTAX, at, f"模板写法有误（{error.message}）")
+        except jinja2.TemplateNotFound as error:
+            self._problems.add(TEMPLATE_MISSING, self._failing_line(error, page), f"找不到模板「{error.name}」")
+        except Exception as error:  # noqa: BLE001  # a template may fail in any way Python can
+            message = f"生成「{page.path}」时，{_in_chinese(error)}"
+            self._problems.add(TEMPLATE_FAILED, self._failing_line(error, page), message)
+        self._failed.add(page.template)
+        return None
+
+    def prose(self, text: str, origin: str) -> Markup:
+        """Markdown as safe HTML; headings get ids. Unsafe links are problems at the line they stand on."""
+        converter = markdown.Markdown(
+            extensions=["tables", "sane_lists", "def_list", TocExtension(slugify=slugify_unicode)], output_format="html"
+        )
+        converter.preprocessors.deregister("html_block")
+        converter.inlinePatterns.deregister("html")
+        html = converter.convert(text)
+        for found in re.finditer(r'(?:href|src)="([^"]*)"', html):
+            address = Markup(found[1]).unescape()  # noqa: S704  # unescaping, not trusting
+            if _scheme(address) not in SAFE_SCHEMES:
+                self._problems.add(UNSAFE_LINK, _find(text, address, origin), f"不安全的链接「{address}」")
+        schemes = {scheme for scheme in SAFE_SCHEMES if scheme}
+        cleaned = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=schemes, link_rel=None)
+        return Markup(cleaned)  # noqa: S704  # just cleaned
+
+    def _link(self, page: Page) -> Callable[..., str]:
+        """``link(path, anchor)`` as a template of this page calls it.
+
+        ``404.html`` is served at any depth, where relative links lead astray: it uses the configured address.
+        """
+        if page.path == addresses.NOT_FOUND and self._site.base_url:
+            return partial(links.absolute, self._site.base_url)
+        return partial(links.relative, page.path)
+
+    def _url(self, page: Page) -> str:
+        return links.absolute(self._site.base_url, page.path) if self._site.base_url else ""
+
+    def _name_of(self, filename: str) -> str:
+        """A template's file as the webmaster knows it."""
+        for folder in self._folders:
+            path = Path(filename)
+            if path.is_relative_to(folder):
+                return f"{FOLDER}/{path.relative_to(folder).as_posix()}"
+        return f"{FOLDER}/{filename}"
+
+    def _failing_line(self, error: BaseException, page: Page) -> Location:
+        """The last template line in the traceback: Jinja compiles templates so that their lines are in it."""
+        at = Location(f"{FOLDER}/{page.template}")
+        trace = error.__traceback__
+        while trace is not None:
+            filename = trace.tb_frame.f_code.co_filename
+            if any(Path(filename).is_relative_to(folder) for folder in self._folders):
+                at = Location(self._name_of(filename), trace.tb_lineno)
+            trace = trace.tb_next
+        return at
+
+
+class _Numbers:
+    """What stands under 序号: the number given, else the position in the list."""
+
+    def __init__(self, site: Site) -> None:
+        self._numbers = {
+            id(project): project.number or at
+            for disclosure in site.years
+            for at, project in enumerate(disclosure.projects, 1)
+        }
+
+    def __call__(self, project: Project) -> int:
+        return self._numbers[id(project)]
+
+
+def form_facts(project: Project) -> list[tuple[Fact, Fact | None]]:
+    """The fields above the money, two to a line as on the form, beginning with 主管部门及代码."""
+    facts = (Fact("department", "主管部门及代码", project.department_text), *project.facts)
+    return [(facts[at], facts[at + 1] if at + 1 < len(facts) else None) for at in range(0, len(facts), 2)]
+
+
+def wan(amount: Decimal | None) -> str:
+    """An amount in 万元 with at least two decimals: ``1,234.50``; ``未填`` where there is none."""
+    if amount is None:
+        return "未填"
+    exponent = amount.normalize().as_tuple().exponent
+    decimals = max(2, -exponent if isinstance(exponent, int) else 2)
+    return f"{amount:,.{decimals}f}"
+
+
+def share(part: Decimal | int | None, whole: Decimal | None) -> str:
+    """``part`` of ``whole`` in per cent, one decimal, between 0 and 100, as a bar needs it."""
+    if not part or not whole:
+        return "0"
+    percent = min(Decimal(100), max(Decimal(0), Decimal(part) * 100 / whole))
+    return f"{percent:.1f}".removesuffix(".0")
+
+
+_SPOKEN = MappingProxyType({"≤": "不超过", "≥": "不低于", "＞": "大于", "＜": "小于", ">": "大于", "<": "小于"})
+_SIGN = re.compile("|".join(_SPOKEN))
+
+
+def spoken(value: str) -> str:
+    """An indicator value as a screen reader should say it."""
+    return _SIGN.sub(lambda found: _SPOKEN[found[0]], value)
+
+
+def day(value: date) -> str:
+    """``2024年2月8日``."""
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+_UNDEFINED = re.compile(r"'(?P<name>[^']+)' is undefined|'(?P<kind>[^']+)' has no attribute '(?P<attribute>[^']+)'")
+
+
+def _in_chinese(error: Exception) -> str:
+    found = _UNDEFINED.search(str(error))
+    if found and isinstance(error, jinja2.UndefinedError):
+        return f"模板里的「{found['name'] or found['attribute']}」没有定义"
+    return f"模板出错（{type(error).__name__}: {error}）"
+
+
+def _scheme(address: str) -> str:
+    try:
+        return urlsplit("".join(address.split())).scheme.lower()
+    except ValueError:
+        return "?"
+
+
+def _find(text: str, address: str, origin: str) -> Location:
+    offset = text.find(address)
+    if offset < 0:
+        return Location(origin)
+    return Location(origin, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))

@@ -1,0 +1,24 @@
+"""Every code of every room in one list, for ``disclosure explain`` and the documentation."""
+
+from generator import checks, conformity, content, plan, publish, render, source, verify
+from generator.problems import SEVERITY_NAMES, Rule
+
+RULES: dict[str, Rule] = {
+    rule.code: rule
+    for room in (source, conformity, content, checks, plan, render, verify, publish)
+    for rule in sorted(room.RULES, key=lambda rule: rule.code)
+}
+
+
+def describe(rule: Rule) -> str:
+    """A rule as it is explained on the terminal."""
+    parts = [f"{rule.code}（{SEVERITY_NAMES[rule.severity]}）{rule.title}", "", rule.why, "", f"怎么办：{rule.cure}。"]
+    for heading, sample in (("不对的写法", rule.bad), ("正确的写法", rule.good)):
+        if sample:
+            parts += ["", f"{heading}：", *(f"    {line}" for line in sample.split("\n"))]
+    return "\n".join(parts) + "\n"
+
+
+def overview() -> str:
+    """All codes, one a line."""
+    return "".join(f"{rule.code}  {SEVERITY_NAMES[rule.severity]}  {rule.title}\n" for rule in RULES.values())

@@ -1,0 +1,269 @@
+"""JSON Schemas of the content files, made from the vocabulary of the form.
+
+One schema serves twice: editors complete and check with it while the webmaster types, and the loader enforces it. It
+is written for both readers: the loader hands over text only, an editor sees numbers and nulls as well.
+The only importer of ``jsonschema_rs``.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import jsonschema_rs
+
+from generator.model import Path
+from generator.taxonomy import (
+    DEFAULT_PROFILE,
+    FUNDING,
+    FUNDING_UNIT,
+    INDICATOR_NAME,
+    INDICATOR_VALUE,
+    INDICATORS,
+    MULTI_YEAR_FUNDING,
+    Profile,
+    Term,
+    form,
+    profile,
+    profile_ids,
+)
+
+Schema = dict[str, Any]
+
+AMOUNT = r"^([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?$|^$"
+DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$|^$"
+NUMBER = r"^[1-9][0-9]{0,5}$"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+_SCALAR = ["string", "number", "boolean", "null"]
+
+
+def _text(about: str = "", **more: Any) -> Schema:
+    return {"type": _SCALAR, **({"description": about} if about else {}), **more}
+
+
+def _required_text(about: str) -> Schema:
+    return {"type": ["string", "number"], "minLength": 1, "description": about}
+
+
+def _table(properties: Schema, required: tuple[str, ...] = (), **more: Any) -> Schema:
+    table = {"type": "object", "properties": properties, "additionalProperties": False, **more}
+    return {**table, "required": list(required)} if required else table
+
+
+def _labels(terms: tuple[Term, ...], value: Schema) -> Schema:
+    return {
+        label: {**value, "description": term.about or f"{term.label}" + (f"（即{label}）" if label != term.label else "")}
+        for term in terms
+        for label in term.labels
+    }
+
+
+def _funding(about: str) -> Schema:
+    amounts = form().amounts
+    total = next(term for term in amounts if term.required)
+    amount = {"type": ["string", "number", "null"], "pattern": AMOUNT}
+    return _table(
+        {FUNDING_UNIT: {"enum": ["万元", "元"], "description": "金额单位，默认万元"}, **_labels(amounts, amount)},
+        description=about,
+        anyOf=[{"required": [label]} for label in total.labels],
+    )
+
+
+def _indicator() -> Schema:
+    """``名称: 值``, or a mapping of columns where the form has more of them."""
+    columns = {
+        INDICATOR_NAME: _text("指标名称"),
+        INDICATOR_VALUE: _text("指标值，一字不改"),
+        **_labels(form().columns, {"type": _SCALAR}),
+    }
+    return {
+        "type": "object",
+        "description": "一行指标：「- 指标名称: 指标值」",
+        "minProperties": 1,
+        "if": {"required": [INDICATOR_NAME]},
+        "then": {"properties": columns, "additionalProperties": False},
+        "else": {"maxProperties": 1, "additionalProperties": _text()},
+    }
+
+
+def _either(labels: list[str]) -> str:
+    return r"^\s*(" + "|".join(map(re.escape, labels)) + r")\s*([(（【\[].*[)）】\]])?\s*$"
+
+
+def _indicators(of: Profile) -> Schema:
+    every = [label for class_ in of.classes for sub in class_.subclasses for label in sub.labels]
+    rows = {"type": ["array", "string", "null"], "maxLength": 0, "items": {"$ref": "#/$defs/indicator"}}
+    classes = {}
+    for class_ in of.classes:
+        classes[class_.label] = {
+            "type": ["object", "string", "null"],
+            "maxLength": 0,
+            "properties": dict.fromkeys((sub.label for sub in class_.subclasses), rows),
+            "additionalProperties": rows,
+            "propertyNames": {"pattern": _either(every)},
+        }
+    anything = {**next(iter(classes.values())), "properties": {}}
+    return {
+        "type": "object",
+        "description": "一级指标 → 二级指标 → 各行；名称照表中所印书写",
+        "minProperties": 1,
+        "properties": classes,
+        "additionalProperties": anything,
+        "propertyNames": {"pattern": _either([label for c in of.classes for label in (c.label, *c.aliases)])},
+    }
+
+
+def project_schema(of: Profile) -> Schema:
+    """A project file under one form profile."""
+    terms = form()
+    facts = _labels(terms.facts, {"type": ["string", "number", "null"]})
+    for term in terms.facts:
+        if term.required:
+            facts[term.label] = _required_text(term.about)
+    return {
+        "$schema": DIALECT,
+        "title": of.title,
+        **_table(
+            {
+                "序号": {"type": ["string", "integer"], "pattern": NUMBER, "description": "在公开清单中的序号"},
+                "公开": {"enum": ["是", "否"], "description": "写「否」则不出现在任何公开的页面和数据里"},
+                **facts,
+                FUNDING: _funding("金额与批复一致，默认单位万元"),
+                MULTI_YEAR_FUNDING: _funding("中期（实施期）资金，没有则不写"),
+                **_labels(terms.goals, {"type": _SCALAR}),
+                INDICATORS: _indicators(of),
+                "备注": _text("表末备注"),
+            },
+            required=(*(term.label for term in terms.facts if term.required), FUNDING, INDICATORS),
+        ),
+        "$defs": {"indicator": _indicator()},
+    }
+
+
+def disclosure_schema() -> Schema:
+    """``<year>/disclosure.yaml``: what concerns a year as a whole; every key may be left out."""
+    entry = {"type": "object", "minProperties": 1, "maxProperties": 1}
+    amount = {"type": ["string", "number", "null"], "pattern": AMOUNT}
+    return {
+        "$schema": DIALECT,
+        "title": "一个年度的公开说明",
+        **_table(
+            {
+                "标题": _text("公开文件的标题"),
+                "表样": {"enum": list(profile_ids()), "description": f"指标体系的年份，默认 {DEFAULT_PROFILE}"},
+                "批复日期": {"type": ["string", "null"], "pattern": DATE, "description": "YYYY-MM-DD，不知道就不写"},
+                "公布日期": {"type": ["string", "null"], "pattern": DATE, "description": "YYYY-MM-DD，不知道就不写"},
+                "说明": _text("显示在清单上方的一段话"),
+                "公开清单": {
+                    "type": ["array", "string", "null"],
+                    "maxLength": 0,
+                    "description": "原公开清单照录：「- 项目名称: 预算金额」，单位万元，用于核对",
+                    "items": {**entry, "additionalProperties": amount},
+                },
+            }
+        ),
+    }
+
+
+SITE_TEXTS = {
+    "网址": "网站发布后的完整地址，例如 https://www.example.gov.cn/jixiao/",
+    "说明": "一句话介绍，显示在首页",
+    "地址": "发布单位的地址",
+    "邮编": "邮政编码",
+    "电话": "公开的联系电话",
+    "邮箱": "公开的电子邮箱",
+    "主页": "发布单位主页的地址",
+    "网站标识码": "党政机关网站标识码，10 位",
+    "ICP备案号": "例如 皖ICP备00000000号",
+    "公安备案号": "例如 皖公网安备 00000000000000号",
+    "找错链接": "网站找错平台的地址",
+}
+
+
+def site_schema() -> Schema:
+    """``content/site.yaml``: the site and the publishing body."""
+    return {
+        "$schema": DIALECT,
+        "title": "网站与发布单位",
+        **_table(
+            {
+                "站点名称": _required_text("网站的名称，显示在每一页"),
+                "发布单位": _required_text("发布单位全称"),
+                **{key: _text(about) for key, about in SITE_TEXTS.items()},
+                "页脚": {"type": ["array", "string", "null"], "maxLength": 0, "items": _text("一行文字")},
+                "部门": {
+                    "type": ["array", "string", "null"],
+                    "maxLength": 0,
+                    "description": "主管部门的代码与名称，按显示顺序",
+                    "items": _table({"代码": _required_text("部门代码"), "名称": _required_text("部门全称")}, ("代码", "名称")),
+                },
+            },
+            required=("站点名称", "发布单位"),
+        ),
+    }
+
+
+def page_schema() -> Schema:
+    """The front matter of a page of prose."""
+    return {
+        "$schema": DIALECT,
+        "title": "文字页面的页首",
+        **_table(
+            {
+                "标题": _required_text("页面标题"),
+                "顺序": {"type": ["string", "integer"], "pattern": NUMBER, "description": "在导航中的次序"},
+            },
+            required=("标题",),
+        ),
+    }
+
+
+def schema_files() -> dict[str, str]:
+    """Every schema as a file for editors: name → JSON text."""
+    schemas = {f"project-{of}.json": project_schema(profile(of)) for of in profile_ids()}
+    schemas |= {"disclosure.json": disclosure_schema(), "site.json": site_schema(), "page.json": page_schema()}
+    return {name: json.dumps(schema, ensure_ascii=False, indent=1) + "\n" for name, schema in schemas.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One breach of a schema.
+
+    ``kind`` is the JSON Schema keyword; ``detail`` what it says of the breach: the missing name (``required``), the
+    unknown names (``additionalProperties``), the choices (``enum``).
+    """
+
+    path: Path
+    kind: str
+    value: Any
+    detail: Any
+
+
+class Validator:
+    """A compiled schema."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.schema = schema
+        self._compiled = jsonschema_rs.Draft202012Validator(schema)
+
+    def violations(self, data: Any) -> Iterator[Violation]:
+        """Every breach in ``data``; none for sound data, which is the quick way out."""
+        if self._compiled.is_valid(data):
+            return
+        for error in self._compiled.iter_errors(data):
+            yield Violation(tuple(error.instance_path), error.kind.name, error.instance, error.kind.value)
+
+
+@cache
+def project_validator(profile_id: str) -> Validator:
+    """The compiled schema of project files."""
+    return Validator(project_schema(profile(profile_id)))
+
+
+@cache
+def validator(kind: str) -> Validator:
+    """The compiled schema of ``site``, ``disclosure`` or ``page`` files."""
+    return Validator({"site": site_schema, "disclosure": disclosure_schema, "page": page_schema}[kind]())

@@ -1,0 +1,439 @@
+"""Bytes → text → plain data with positions. The only importer of ``yaml``.
+
+Nothing but text comes out of YAML: every scalar stays the text that was typed (``012``, ``no``, ``=1万``), mappings are
+``dict``, sequences are ``list``. What YAML would do silently is a problem here: equal keys, anchors, tags, several
+documents, text lost in a comment. Positions are worked out again from the text when a problem needs one, so that
+reading ten thousand sound files does not pay for them.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generator import model
+from generator.problems import Location, Problems, Rule, Severity
+
+Data = dict[str, "Data"] | list["Data"] | str
+
+LARGEST_FILE = 1_000_000
+"""Bytes of one content file. A project file has about 2 kB; the longest form known has 40."""
+MOST_CONTROL_CHARACTERS = 10
+"""How many of them are listed: a file with more is no text."""
+DEEPEST = 12
+"""Levels of nesting. The format needs 6."""
+
+UNREADABLE = Rule(
+    "S101",
+    Severity.ERROR,
+    "文件读不出来",
+    "程序没有读取权限，或这不是普通文件。",
+    "检查文件的权限，或重新复制一份",
+)
+NOT_UTF8 = Rule(
+    "S102",
+    Severity.ERROR,
+    "文件编码不是 UTF-8",
+    "内容文件一律使用 UTF-8 编码。Windows 记事本和一些办公软件默认保存为 GBK（ANSI）或 UTF-16（Unicode），直接读取会变成乱码。",
+    "用记事本打开文件，「另存为」时编码选择 UTF-8",
+    bad="（以 GBK 或 UTF-16 保存的文件）",
+    good="（以 UTF-8 保存的文件，有无 BOM 均可）",
+)
+TOO_LARGE = Rule(
+    "S103",
+    Severity.ERROR,
+    "文件过大",
+    "一个内容文件只写一个项目，通常不到 5 kB。超过 1 MB 的文件多半放错了地方。",
+    "检查是否误放了其他文件；一个项目写一个文件",
+)
+SYNTAX = Rule(
+    "S104",
+    Severity.ERROR,
+    "不符合 YAML 写法",
+    "内容文件按 YAML 书写：「名称: 值」，下级内容比上级多缩进两个空格。以 > | * & ! % @ ` 等符号开头的值、含有「: 」的值要加英文双引号。",
+    "对照提示修改这一行；拿不准时给整个值加英文双引号",
+    bad="服务对象满意度: >95%",
+    good='服务对象满意度: ">95%"',
+)
+TAB = Rule(
+    "S105",
+    Severity.ERROR,
+    "用制表符（Tab）缩进",
+    "YAML 只允许用空格缩进，制表符在不同编辑器里宽度不同。",
+    "把行首的制表符换成空格（每级两个）",
+    bad="项目资金:\n\t年度资金总额: 5.00",
+    good="项目资金:\n  年度资金总额: 5.00",
+)
+PUNCTUATION = Rule(
+    "S106",
+    Severity.ERROR,
+    "该用英文标点的地方用了中文标点，或漏了空格",
+    "「名称: 值」中间必须是英文冒号加一个空格，列表的行首必须是英文减号加一个空格。中文输入法打出的「：」「－」只会被当作文字。值里面的中文标点不受影响。",
+    "改为英文冒号「:」加一个空格",
+    bad="项目期：1年",
+    good="项目期: 1年",
+)
+DUPLICATE_KEY = Rule(
+    "S107",
+    Severity.ERROR,
+    "同一个名称写了两次",
+    "同一级里名称不能重复，否则后一个会悄悄顶掉前一个。同名的指标要写成列表里的两项（各以「- 」开头）。",
+    "删去多余的一个，或改正名称",
+    bad="项目期: 1年\n项目期: 2年",
+    good="项目期: 1年",
+)
+REFERENCE = Rule(
+    "S108",
+    Severity.ERROR,
+    "用了 YAML 的引用或标签",
+    "以 & * ! 开头的值在 YAML 中是引用或标签，不是文字。公开的内容应当一目了然，因此不允许引用。",
+    "如果这是文字，请给整个值加英文双引号",
+    bad="备注: *见附件",
+    good='备注: "*见附件"',
+)
+CONTROL_CHARACTER = Rule(
+    "S109",
+    Severity.ERROR,
+    "含有控制字符",
+    "控制字符看不见也打印不出来，多半是从其他软件复制时带进来的。",
+    "删除这个字符",
+)
+SEVERAL_DOCUMENTS = Rule(
+    "S110",
+    Severity.ERROR,
+    "一个文件里有几份文档",
+    "「---」或「...」把文件分成了几份，后面几份会丢失。",
+    "一个项目写一个文件；删除分隔线",
+    bad="项目名称: 甲\n---\n项目名称: 乙",
+    good="项目名称: 甲",
+)
+TOO_DEEP = Rule(
+    "S111",
+    Severity.ERROR,
+    "嵌套过深",
+    f"内容文件最多需要 6 级；超过 {DEEPEST} 级说明缩进有误，或不是内容文件。",
+    "检查缩进",
+)
+EMPTY = Rule(
+    "S112",
+    Severity.ERROR,
+    "文件是空的",
+    "空文件什么也不能公布。",
+    "写入内容，或删除这个文件",
+    bad="（空文件）",
+    good="项目名称: 困难职工帮扶专项资金",
+)
+LOST_IN_COMMENT = Rule(
+    "S113",
+    Severity.WARNING,
+    "「 #」之后的文字被当作注释，不会公布",
+    "YAML 把空格加 # 之后的内容当作注释。若 # 后紧跟数字或字母，多半是正文的一部分。",
+    "如果是正文，给整个值加英文双引号；如果是注释，在 # 后加一个空格",
+    bad="实施地点: 职工之家 #2楼",
+    good='实施地点: "职工之家 #2楼"',
+)
+INVISIBLE = Rule(
+    "S114",
+    Severity.WARNING,
+    "含有看不见的字符",
+    "零宽字符和改变文字方向的字符看不见，却会让检索找不到、让显示的顺序与实际不同。",
+    "删除后重新输入这几个字",
+)
+
+RULES = (
+    UNREADABLE,
+    NOT_UTF8,
+    TOO_LARGE,
+    SYNTAX,
+    TAB,
+    PUNCTUATION,
+    DUPLICATE_KEY,
+    REFERENCE,
+    CONTROL_CHARACTER,
+    SEVERAL_DOCUMENTS,
+    TOO_DEEP,
+    EMPTY,
+    LOST_IN_COMMENT,
+    INVISIBLE,
+)
+
+_LOADER: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_COMMENT_LOSS = re.compile(r"[ \t]+(#[0-9０-９A-Za-z].*)")
+_INFERRED = re.compile(r"\s*:\s+#\s*推定\s*$")
+
+
+@dataclass(frozen=True)
+class Document:
+    """One content file: ``path`` relative to the site, its ``text``, its ``data``."""
+
+    path: str
+    text: str
+    data: Data
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    @cached_property
+    def _marks(self) -> dict[model.Path, tuple["_Mark", "_Mark"]]:
+        reader = _Reader(self.path, Problems(), with_marks=True)
+        reader.read(self.text)
+        return reader.marks
+
+    def locate(self, path: model.Path, *, key: bool = False) -> Location:
+        """Where the value at ``path`` stands, or its key; the nearest place above it where there is none."""
+        while path and path not in self._marks:
+            path, key = path[:-1], False
+        if path not in self._marks:
+            return Location(self.path, 1, 1)
+        key_mark, value_mark = self._marks[path]
+        mark = key_mark if key else value_mark
+        return Location(self.path, mark.line + 1, mark.column + 1)
+
+    def is_marked_inferred(self, path: model.Path) -> bool:
+        """Whether the key at ``path`` carries the comment ``# 推定`` (an importer inferred this class)."""
+        if "推定" not in self.text:
+            return False
+        mark = self._marks[path][0]
+        line = self._lines[mark.line]
+        return bool(_INFERRED.match(line, mark.column + len(str(path[-1])))) or bool(
+            _INFERRED.match(line, mark.column + len(str(path[-1])) + 2)  # a quoted key
+        )
+
+
+def read(file: Path, path: str, problems: Problems) -> Document | None:
+    """Read one YAML file; ``path`` is its name in messages. ``None`` after problems that leave nothing to go on."""
+    text = read_text(file, path, problems)
+    return None if text is None else parse(text, path, problems)
+
+
+def read_text(file: Path, path: str, problems: Problems) -> str | None:
+    """The text of a content file, without BOM, with ``\\n`` line ends; ``None`` after a problem."""
+    at = Location(path)
+    try:
+        if file.stat().st_size > LARGEST_FILE:
+            problems.add(TOO_LARGE, at, f"文件有 {file.stat().st_size / 1e6:.1f} MB，超过 1 MB 的上限")
+            return None
+        raw = file.read_bytes()
+    except OSError as error:
+        problems.add(UNREADABLE, at, f"文件读不出来（{error.strerror}）")
+        return None
+    return decode(raw, path, problems)
+
+
+def decode(raw: bytes, path: str, problems: Problems) -> str | None:
+    """UTF-8 bytes, with or without BOM, as text; other encodings are named in the problem."""
+    wide = _wide_encoding(raw)
+    if wide:
+        problems.add(NOT_UTF8, Location(path), f"文件编码是 {wide}，不是 UTF-8")
+        return None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8-sig", "replace")
+        at = Location(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        try:
+            raw.decode("gb18030")
+            problems.add(NOT_UTF8, at, "文件编码像是 GBK（ANSI），不是 UTF-8")
+        except UnicodeDecodeError:
+            problems.add(NOT_UTF8, at, f"文件不是 UTF-8 编码：字节 0x{raw[error.start]:02X} 无法解读")
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _wide_encoding(raw: bytes) -> str | None:
+    if raw.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
+        return "UTF-32"
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16"
+    # Without a BOM: UTF-16 writes each ASCII colon, blank and line end with a zero byte.
+    head = raw[:2000]
+    return "UTF-16" if len(head) > 3 and head.count(0) >= len(head) // 16 and any(head) else None
+
+
+def parse(text: str, path: str, problems: Problems) -> Document | None:
+    """YAML text as a document; every problem found is added, ``None`` if there is no sound data."""
+    unprintable = list(_UNPRINTABLE.finditer(text))
+    for found in unprintable[:MOST_CONTROL_CHARACTERS]:
+        problems.add(CONTROL_CHARACTER, _at(text, found.start(), path), f"含有控制字符 U+{ord(found[0]):04X}")
+    if unprintable:
+        return None
+    for found in _INVISIBLE.finditer(text):
+        problems.add(INVISIBLE, _at(text, found.start(), path), f"含有看不见的字符 U+{ord(found[0]):04X}")
+    reader = _Reader(path, problems)
+    data = reader.read(text)
+    return None if data is None else Document(path, text, data)
+
+
+def _at(text: str, offset: int, path: str) -> Location:
+    return Location(path, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    line: int
+    column: int
+
+
+class _Reader:
+    """Turns libyaml's events into plain data in one loop, without recursion; with marks only when asked."""
+
+    def __init__(self, path: str, problems: Problems, *, with_marks: bool = False) -> None:
+        self._path = path
+        self._problems = problems
+        self._with_marks = with_marks
+        self.marks: dict[model.Path, tuple[_Mark, _Mark]] = {}
+
+    def read(self, text: str) -> Data | None:
+        """The root of the document, or ``None`` after problems."""
+        try:
+            return self._read(text)
+        except yaml.MarkedYAMLError as error:
+            self._problems.add(*diagnose(text, self._path, error))
+        except yaml.YAMLError:  # a ReaderError has no mark; what it could mean was looked for before
+            self._add(SYNTAX, _Mark(0, 0), "无法按 YAML 解读")
+        return None
+
+    def _add(self, rule: Rule, mark: Any, message: str) -> None:
+        self._problems.add(rule, Location(self._path, mark.line + 1, mark.column + 1), message)
+
+    def _read(self, text: str) -> Data | None:
+        root: Data | None = None
+        stack: list[Any] = []  # open containers
+        keys: list[Any] = []  # for each of them: the pending key of a mapping (None: a key is next), or a list index
+        lines = text.split("\n") if " #" in text else None
+        documents = 0
+        key_mark: Any = None
+        for event in yaml.parse(text, Loader=_LOADER):
+            kind = type(event)
+            if kind is yaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    self._add(SEVERAL_DOCUMENTS, event.start_mark, "这里开始了第二份文档")
+                    return None
+                continue
+            if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                stack.pop()
+                keys.pop()
+                if keys and isinstance(stack[-1], dict):
+                    keys[-1] = None
+                continue
+            if kind is yaml.ScalarEvent:
+                value: Data = event.value
+                if lines is not None and not event.style:
+                    self._look_for_lost_text(event, lines)
+            elif kind is yaml.MappingStartEvent:
+                value = {}
+            elif kind is yaml.SequenceStartEvent:
+                value = []
+            elif kind is yaml.AliasEvent:
+                self._add(REFERENCE, event.start_mark, f"「*{event.anchor}」是 YAML 的引用")
+                value = ""
+            else:
+                continue
+            if kind is not yaml.AliasEvent and (event.anchor or _has_tag(event)):
+                said = f"&{event.anchor}" if event.anchor else event.tag
+                self._add(REFERENCE, event.start_mark, f"「{said}」是 YAML 的{'锚点' if event.anchor else '标签'}")
+
+            is_key = bool(stack) and keys[-1] is None
+            if isinstance(value, str) and not is_key:
+                value = value.strip()  # blanks around a text are layout
+            if not stack:
+                root = value
+                key_mark = event.start_mark
+            elif isinstance(stack[-1], list):
+                keys[-1] += 1
+                stack[-1].append(value)
+                key_mark = event.start_mark
+            elif is_key:
+                if not isinstance(value, str):
+                    self._add(SYNTAX, event.start_mark, "这里应当是名称（文字），不能是列表或下级内容")
+                    return None
+                if value in stack[-1]:
+                    self._add(DUPLICATE_KEY, event.start_mark, f"「{value}」在同一级里写了两次")
+                keys[-1] = value
+                stack[-1][value] = ""
+                key_mark = event.start_mark
+                continue
+            else:
+                stack[-1][keys[-1]] = value
+            if self._with_marks:
+                self.marks[tuple(keys)] = (key_mark, event.start_mark)
+            if isinstance(value, str):
+                if keys and isinstance(stack[-1], dict):
+                    keys[-1] = None
+            else:
+                if len(stack) >= DEEPEST:
+                    self._add(TOO_DEEP, event.start_mark, f"嵌套超过 {DEEPEST} 级")
+                    return None
+                stack.append(value)
+                keys.append(None if isinstance(value, dict) else -1)
+        if documents == 0 or root == "":
+            self._add(EMPTY, _Mark(0, 0), "文件里没有内容")
+            return None
+        return root
+
+    def _look_for_lost_text(self, event: Any, lines: list[str]) -> None:
+        mark = event.end_mark
+        found = _COMMENT_LOSS.match(lines[mark.line], mark.column) if mark.line < len(lines) else None
+        if found:
+            at = _Mark(mark.line, found.start(1))
+            self._add(LOST_IN_COMMENT, at, f"「{found[1].rstrip()}」被当作注释，不会公布")
+
+
+def _has_tag(event: Any) -> bool:
+    return event.tag is not None and event.tag != "!"
+
+
+_WIDE_COLON = re.compile(r"\s*(?:-\s+)?[^\s:：#\"'][^:：#\"']{0,60}(：)")
+_TIGHT_COLON = re.compile(r"\s*(?:-\s+)?[^\s:：#\"'][^:：#\"']{0,60}(:)[^\s:/]")
+_WIDE_DASH = re.compile(r"\s*([－—–﹣])\s*\S")
+_TIGHT_DASH = re.compile(r"\s*(-)[^\s\-0-9]")
+_WIDE_BLANK = re.compile(r"[ ]*([\u3000\u00a0])")
+_TAB = re.compile(r"[ ]*(\t)")
+_SPECIAL_START = re.compile(r"\s*(?:-\s+)?(?:[^:#]+:\s+)?([>|*&!%@`\[\]{},?])")
+_COLON_IN_VALUE = re.compile(r"\s*(?:-\s+)?[^:\"']+:\s+[^\"'\s][^\"']*?(: |:$)")
+
+_LINE_CAUSES = (
+    (_TAB, TAB, "用制表符（Tab）缩进"),
+    (_WIDE_BLANK, PUNCTUATION, "行首用了全角空格缩进，应当用普通空格"),
+    (_WIDE_DASH, PUNCTUATION, "列表的行首用了「{0}」，应当是英文减号「-」加一个空格"),
+    (_WIDE_COLON, PUNCTUATION, "名称后用了中文冒号「：」，应当是英文冒号「:」加一个空格"),
+    (_TIGHT_COLON, PUNCTUATION, "英文冒号「:」后面缺一个空格"),
+    (_TIGHT_DASH, PUNCTUATION, "英文减号「-」后面缺一个空格"),
+    (_COLON_IN_VALUE, SYNTAX, "值里有英文冒号加空格，会被当作下一级名称"),
+    (_SPECIAL_START, SYNTAX, "值以特殊符号「{0}」开头"),
+)
+
+
+def diagnose(text: str, path: str, error: yaml.MarkedYAMLError) -> tuple[Rule, Location, str]:
+    """The most likely cause of a YAML error, in the webmaster's words.
+
+    libyaml often notices a slip one or two lines later (a full-width colon makes a line part of the text above), so
+    the lines before the mark are looked at first.
+    """
+    lines = text.split("\n")
+    mark = error.problem_mark or error.context_mark
+    line = min(mark.line, len(lines) - 1) if mark else 0
+    column = mark.column if mark else 0
+    if error.context and "quoted scalar" in error.context and error.context_mark:
+        start = error.context_mark
+        return SYNTAX, Location(path, start.line + 1, start.column + 1), "这里开始的引号没有成对"
+    if error.problem and "undefined tag handle" in error.problem and error.context_mark:
+        start = error.context_mark
+        return REFERENCE, Location(path, start.line + 1, start.column + 1), "以「!」开头的值在 YAML 中是标签"
+    for number in (line, line - 1, line - 2, line + 1):
+        if not 0 <= number < len(lines) or lines[number].lstrip().startswith("#"):
+            continue
+        for pattern, rule, message in _LINE_CAUSES:
+            found = pattern.match(lines[number])
+            if found and not (number != line and rule is SYNTAX):
+                at = Location(path, number + 1, found.start(1) + 1)
+                return rule, at, message.format(found[1])
+    at = Location(path, line + 1, column + 1)
+    return SYNTAX, at, "这一行的缩进或写法与上下行不一致"

@@ -1,0 +1,139 @@
+"""What comes out of the printer: the official form on one A4 page, the whole text in its order."""
+
+import re
+import unicodedata
+
+import pypdfium2
+import pytest
+
+from tests.tables import parse, text_of
+
+A4 = (595, 842)
+AMOUNTS = ("年度资金总额", "财政拨款", "上年结转", "其他资金")
+COLUMNS = ("一级指标", "二级指标", "三级指标", "指标值")
+
+
+def _squeezed(text: str) -> str:
+    """Text as a printer gives it back: no blanks, no line breaks, radicals as the characters they stand for."""
+    return re.sub(r"\s|其中：|：", "", unicodedata.normalize("NFKC", text))
+
+
+def _printed(page) -> list[str]:
+    """The text of each printed page, as extracted from the PDF that Chromium makes; every page is A4 upright."""
+    document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    try:
+        sizes = [tuple(round(side) for side in sheet.get_size()) for sheet in document]
+        assert all(abs(wide - A4[0]) <= 1 and abs(high - A4[1]) <= 1 for wide, high in sizes), sizes
+        return [sheet.get_textpage().get_text_bounded() for sheet in document]
+    finally:
+        document.close()
+
+
+def _form_text(project: dict) -> str:
+    """The text of the form, cell by cell in reading order; merged cells once."""
+    funding = project["项目资金"]
+    cells = ["项目支出绩效目标表", "（2024年度）", "项目名称", project["项目名称"]]
+    cells += ["主管部门及代码", project["主管部门及代码"]["raw"], "实施单位", project["实施单位"]]
+    cells += ["项目来源", project["项目来源"], "项目期", project["项目期"], f"项目资金（{funding['单位']}）"]
+    for label in AMOUNTS:
+        cells += [label, funding[label]["value"]]
+    cells += ["年度目标", project["年度目标"], "绩效指标", *COLUMNS]
+    above = ("", "")
+    for row in project["指标"]:
+        labels = row["一级指标"], row["二级指标"]
+        if labels[0] != above[0]:
+            cells.append(labels[0])
+        if labels != above:
+            cells.append(labels[1])
+        cells += [row["三级指标"], row["指标值"]]
+        above = labels
+    return _squeezed("".join(cells))
+
+
+@pytest.fixture(scope="module")
+def forms(output) -> dict[str, str]:
+    """Output path of the printable form of each project, by its name."""
+    found = {}
+    for file in sorted((output / "2024/print").rglob("*.html")):
+        if file.name != "index.html":
+            cells = [text_of(cell) for cell in parse(file).css("main table th, main table td")]
+            found[cells[cells.index("项目名称") + 1]] = file.relative_to(output).as_posix()
+    return found
+
+
+@pytest.mark.parametrize("number", range(1, 9))
+def test_a_form_is_one_page_with_every_word(page, site, forms, expected, number):
+    (project,) = [one for one in expected["项目"] if one["序号"] == number]
+    path = forms[project["项目名称"]]
+    page.goto(site.url(path))
+    (sheet,) = _printed(page)
+    assert _form_text(project) in _squeezed(sheet)
+    assert "第1页共1页" in _squeezed(sheet)
+    assert expected["部门"] in sheet
+    assert "打印" not in sheet, "按钮不打印"
+
+
+def test_booklet(page, site, expected):
+    page.goto(site.url("2024/print/index.html"))
+    sheets = [_squeezed(sheet) for sheet in _printed(page)]
+    assert len(sheets) == 10
+    assert _squeezed(expected["标题"]) in sheets[0]
+    assert expected["部门"] in sheets[0]
+    for row in expected["清单"]["行"]:
+        assert row["项目名称"] in sheets[1]
+    assert expected["清单"]["合计_计算"] in sheets[1]
+    for sheet, project in zip(sheets[2:], expected["项目"], strict=True):
+        assert _form_text(project) in sheet
+    assert [f"第{number}页共10页" in sheet for number, sheet in enumerate(sheets, 1)].count(False) <= 1, (
+        "封面可以没有页码"
+    )
+
+
+def test_a_printed_page_is_the_text_without_the_controls(page, site, pages):
+    for path in pages:
+        page.goto(site.url(path))
+        text = "".join(_printed(page))
+        for control in ("跳到", "跟随系统", "深色", "大字"):
+            assert control not in text, path
+        assert page.locator("h1").first.inner_text().split()[0] in _squeezed(text) or path.endswith("404.html"), path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_print_is_black_on_white(page, site, pages, scheme):
+    page.emulate_media(media="print", color_scheme=scheme)
+    for path in pages:
+        page.goto(site.url(path))
+        ink = page.evaluate("getComputedStyle(document.querySelector('main')).color")
+        paper = page.evaluate("[document.documentElement, document.body].map(e => getComputedStyle(e).backgroundColor)")
+        assert max(map(int, re.findall(r"\d+", ink)[:3])) < 64, path
+        assert set(paper) <= {"rgba(0, 0, 0, 0)", "rgb(255, 255, 255)"}, path
+
+
+def test_a_long_form_breaks_between_rows_and_repeats_its_heading(page, site, forms):
+    """A form of forty more rows, made on the page itself."""
+    page.goto(site.url(next(iter(forms.values()))))
+    heading = page.locator("main thead").inner_text()
+    page.evaluate("""() => {
+      const rows = [...document.querySelectorAll('main table tbody tr')];
+      const first = rows.find(row => row.textContent.includes('三级指标'));
+      // the merged first column covers the new rows too
+      first.cells[0].rowSpan += 40;
+      for (let i = 40; i > 0; i--) {
+        const row = rows.at(-1).cloneNode();
+        row.removeAttribute('id');
+        for (const [text, span] of [['甲', 1], ['乙', 2], [`起${i}` + '很长的指标名称'.repeat(6) + `止${i}`, 1], ['值', 2]]) {
+          const cell = row.insertCell();
+          cell.colSpan = span;
+          cell.textContent = text;
+        }
+        rows.at(-1).after(row);
+      }
+    }""")
+    sheets = [_squeezed(sheet) for sheet in _printed(page)]
+    assert len(sheets) > 1
+    for sheet in sheets:
+        assert _squeezed(heading) in sheet
+        for i in range(1, 41):
+            assert bool(re.search(rf"起{i}(?!\d)", sheet)) == bool(re.search(rf"止{i}(?!\d)", sheet)), (
+                "一行不断在两页上"
+            )

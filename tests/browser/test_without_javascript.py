@@ -1,0 +1,55 @@
+"""Without JavaScript every page is whole: lists complete, nothing offered that would not work."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+
+@pytest.fixture
+def page(open_context) -> Page:
+    """A page in a browser whose JavaScript is off."""
+    return open_context(java_script_enabled=False).new_page()
+
+
+def test_lists_are_complete(page, site, expected):
+    for path in ("index.html", "2024/index.html", "search.html", "2024/print/index.html"):
+        page.goto(site.url(path))
+        for row in expected["清单"]["行"]:
+            link = page.locator("main").get_by_role("link", name=row["项目名称"], exact=True)
+            assert link.first.is_visible(), f"{path}: {row['项目名称']}"
+
+
+def test_every_indicator_is_seen(page, site, pages, expected):
+    shown = {}
+    for path in pages:
+        if path.startswith("2024/0"):
+            page.goto(site.url(path))
+            shown[page.locator("h1").inner_text()] = page.locator("main").inner_text()
+    assert len(shown) == 8
+    for project in expected["项目"]:
+        text = shown[project["项目名称"]]
+        for row in project["指标"]:
+            for column in ("一级指标", "二级指标", "三级指标", "指标值"):
+                assert row[column] in text
+        assert project["年度目标"] in text
+
+
+def test_nothing_is_offered_that_needs_javascript(page, site, pages):
+    for path in pages:
+        page.goto(site.url(path))
+        for name in ("跟随系统", "浅色", "深色", "大字"):
+            expect(page.get_by_role("button", name=name)).to_have_count(0)
+        assert not [
+            button for button in page.get_by_role("button").all() if button.get_attribute("type") != "submit"
+        ], path
+        assert not any(box.is_visible() for box in page.get_by_label("筛选本表").all()), path
+
+
+def test_projects_can_be_read_one_after_another(page, site, expected):
+    page.goto(site.url("2024/index.html"))
+    page.locator("main table").get_by_role("link").first.click()
+    for row in expected["清单"]["行"]:
+        assert page.locator("h1").inner_text() == row["项目名称"]
+        following = page.locator("a[rel=next]")
+        if following.count():
+            following.click()
+    assert following.count() == 0

@@ -1,0 +1,34 @@
+"""What several tests share: the repository's own site, built once, and the data it must show."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def output(tmp_path_factory) -> Path:
+    """The output folder of the repository's own site, built by the command as a webmaster runs it."""
+    folder = tmp_path_factory.mktemp("site") / "output"
+    command = [sys.executable, "-m", "generator", "build", "--site", str(ROOT), "--output", str(folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def pages(output) -> list[str]:
+    """Output paths of all pages, sorted."""
+    found = sorted(path.relative_to(output).as_posix() for path in output.rglob("*.html"))
+    assert "index.html" in found
+    return found
+
+
+@pytest.fixture(scope="session")
+def expected() -> dict:
+    """The 2024 disclosure as the approved attachment has it."""
+    return json.loads((ROOT / "tests/data/expected.json").read_text(encoding="utf-8"))

