@@ -9,7 +9,7 @@ import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -227,7 +227,7 @@ def new_site(folder: Path, year: int | None) -> None:
     """新建一个网站，带一个可以直接生成的样例项目。"""
     from generator import scaffold
 
-    _made(scaffold.new_site(folder, year), folder)
+    _make(lambda: scaffold.new_site(folder, year), folder)
 
 
 @new.command("year")
@@ -237,7 +237,7 @@ def new_year(year: int, root: Path) -> None:
     """新建一个年度，例如 disclosure new year 2025。"""
     from generator import scaffold
 
-    _made(scaffold.new_year(root, year), root)
+    _make(lambda: scaffold.new_year(root, year), root)
 
 
 @new.command("project")
@@ -248,11 +248,18 @@ def new_project(project: str, name: str | None, root: Path) -> None:
     """新建一个项目，例如 disclosure new project 2025/xuanpai-ganbu --name 选派干部生活补助。"""
     from generator import scaffold
 
-    _made(scaffold.new_project(root, project, name), root)
+    _make(lambda: scaffold.new_project(root, project, name), root)
 
 
-def _made(paths: Iterable[str], folder: Path) -> None:
-    for path in paths:
+def _make(make: Callable[[], list[str]], folder: Path) -> None:
+    from generator.scaffold import NotMade
+
+    try:
+        made = make()
+    except NotMade as reason:
+        _talk(f"错误: {reason}")
+        raise BuildStopped from reason
+    for path in made:
         click.echo(f"已新建 {path}")
     where = "" if folder == Path() else f" --site {folder}"
     _talk(f"按注释填写后运行 disclosure build{where}")

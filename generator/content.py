@@ -150,6 +150,11 @@ class Content:
         return document.locate(path, key=key) if document else Location(source_path)
 
 
+def is_year(name: str) -> bool:
+    """Whether a folder of this name holds a year's disclosure."""
+    return bool(_YEAR.match(name))
+
+
 def load(root: Path, problems: Problems) -> Content | None:
     """Load the site in folder ``root``; ``None`` where not even a site can be made of it."""
     folder = root / CONTENT
@@ -178,7 +183,7 @@ class _Loader:
         years = []
         for name in sorted(os.listdir(self._folder), reverse=True):
             entry = self._folder / name
-            if _YEAR.match(name) and entry.is_dir():
+            if is_year(name) and entry.is_dir():
                 disclosure = self._year(entry, int(name))
                 if disclosure is not None:
                     years.append(disclosure)

@@ -114,12 +114,17 @@ class Watch:
         context.on("console", lambda message: self.wrong.append(f"控制台: {message.type}: {message.text}"))
         context.on("weberror", lambda error: self.wrong.append(f"脚本错误: {error.error}"))
         context.on("request", lambda request: self._request(request.url))
-        context.on("requestfailed", lambda request: self.wrong.append(f"请求失败: {request.url} {request.failure}"))
+        context.on("requestfailed", lambda request: self._failed(request.url, request.failure))
         context.on("response", lambda response: self._response(response.status, response.url))
 
     def _request(self, url: str) -> None:
         if not url.startswith(self.roots):
             self.wrong.append(f"请求离开了网站: {url}")
+
+    def _failed(self, url: str, failure: str | None) -> None:
+        # what a page was still loading when the test went on to the next
+        if failure != "net::ERR_ABORTED":
+            self.wrong.append(f"请求失败: {url} {failure}")
 
     def _response(self, status: int, url: str) -> None:
         if status >= HTTPStatus.BAD_REQUEST:

@@ -15,7 +15,7 @@ COLUMNS = ("一级指标", "二级指标", "三级指标", "指标值")
 
 def _squeezed(text: str) -> str:
     """Text as a printer gives it back: no blanks, no line breaks, radicals as the characters they stand for."""
-    return re.sub(r"\s|其中：|：", "", unicodedata.normalize("NFKC", text))
+    return re.sub(r"\s|其中:|:", "", unicodedata.normalize("NFKC", text))
 
 
 def _printed(page) -> list[str]:
