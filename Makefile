@@ -22,7 +22,7 @@ help: ## 列出所有命令 (list the commands)
 site: .venv/.installed ## 生成网站到 output/ (build the site)
 	.venv/bin/python -m generator build
 
-serve: .venv/.installed ## 生成网站并在本机预览，改动即刷新 (preview with live reload)
+serve: site ## 生成网站并在本机预览，改动即刷新 (preview with live reload)
 	.venv/bin/python -m generator serve
 
 test: .venv/.installed-dev ## 安装测试所需（包括 Chromium）并运行全部测试 (run all tests)

@@ -1,7 +1,7 @@
 """The recipe: from ``content/`` to a published site. Start reading here.
 
-    load content → check → plan → gate: any error stops here, the output untouched
-    → render → verify → gate → publish → report
+load content → check → plan → gate: any error stops here, the output untouched
+→ render → verify → gate → publish → report
 """
 
 from collections import defaultdict

@@ -133,13 +133,15 @@ def _progress(description: str) -> Any:
     """A progress bar on a terminal, nothing in a pipe."""
 
     def track(plan: Any) -> Iterable[Any]:
+        bar: Iterable[Any] = plan
         if not sys.stderr.isatty():
-            return iter(plan)
+            return bar
         from rich.console import Console
         from rich.progress import track as rich_track
 
         console = Console(stderr=True)
-        return rich_track(plan, description, total=len(plan), console=console, transient=True)
+        bar = rich_track(plan, description, total=len(plan), console=console, transient=True)
+        return bar
 
     return track
 
@@ -147,8 +149,17 @@ def _progress(description: str) -> Any:
 # ---------------------------------------------------------------------- commands
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-_site = click.option("--site", "root", type=_FOLDER, default=".", help="网站所在的文件夹（含 content/），默认当前文件夹", metavar="文件夹")
-_output = click.option("--output", type=click.Path(path_type=Path), help="生成到哪个文件夹，默认网站文件夹里的 output", metavar="文件夹")
+_site = click.option(
+    "--site",
+    "root",
+    type=_FOLDER,
+    default=".",
+    help="网站所在的文件夹（含 content/），默认当前文件夹",
+    metavar="文件夹",
+)
+_output = click.option(
+    "--output", type=click.Path(path_type=Path), help="生成到哪个文件夹，默认网站文件夹里的 output", metavar="文件夹"
+)
 _strict = click.option("--strict", is_flag=True, help="把警告也当作错误")
 
 
@@ -179,14 +190,18 @@ def build(root: Path, output: Path | None, strict: bool) -> None:
     for path in done.removed:
         click.echo(f"已移除 {path}")
     years = "、".join(map(str, report.years))
-    changed = f"更新 {len(done.written)} 个文件，移除 {len(done.removed)} 个" if done.written or done.removed else "没有变化"
+    changed = (
+        f"更新 {len(done.written)} 个文件，移除 {len(done.removed)} 个" if done.written or done.removed else "没有变化"
+    )
     click.echo(f"已生成 {target}：{years} 年，{report.projects} 个项目，{report.pages} 个页面；{changed}。")
 
 
 @disclosure.command()
 @_site
 @_strict
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", help="输出格式：text、json 或 github")
+@click.option(
+    "--format", "form", type=click.Choice(list(FORMATS)), default="text", help="输出格式：text、json 或 github"
+)
 def check(root: Path, strict: bool, form: str) -> None:
     """检查全部内容，列出所有问题，不生成网站。"""
     from generator.build import check as run
@@ -206,7 +221,13 @@ def check(root: Path, strict: bool, form: str) -> None:
 @disclosure.command()
 @_site
 @_output
-@click.option("--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, help=f"端口，默认 {DEFAULT_PORT}；0 为任一空闲端口", metavar="端口")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=DEFAULT_PORT,
+    help=f"端口，默认 {DEFAULT_PORT}；0 为任一空闲端口",
+    metavar="端口",
+)
 @click.option("--open", "open_browser", is_flag=True, help="在浏览器中打开")
 def serve(root: Path, output: Path | None, port: int, open_browser: bool) -> None:
     """在本机预览；内容、模板一改就重新生成并刷新浏览器。"""
@@ -320,9 +341,7 @@ def _exit_codes() -> Iterator[None]:
 
 
 def _log() -> str:
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="disclosure-", suffix=".log", delete=False, encoding="utf-8"
-    ) as file:
+    with tempfile.NamedTemporaryFile("w", prefix="disclosure-", suffix=".log", delete=False, encoding="utf-8") as file:
         file.write(f"disclosure {__version__}, Python {sys.version}\n{sys.argv}\n\n{traceback.format_exc()}")
     return file.name
 

@@ -3,10 +3,11 @@
 from difflib import get_close_matches
 from typing import Any
 
+from generator.diagnosis import PUNCTUATION
 from generator.model import Path
 from generator.problems import Problems, Rule, Severity
 from generator.schema import AMOUNT, DATE, NUMBER, Schema, Validator, Violation
-from generator.source import PUNCTUATION, Document
+from generator.source import Document
 from generator.taxonomy import INDICATORS
 
 UNKNOWN_NAME = Rule(
@@ -117,7 +118,11 @@ def _known_names(schema: Schema, path: Path) -> list[str]:
     """The names that the schema knows at a path, for suggestions."""
     node = schema
     for step in path:
-        node = node.get("items", {}) if isinstance(step, int) else node.get("properties", {}).get(step, node.get("additionalProperties"))
+        node = (
+            node.get("items", {})
+            if isinstance(step, int)
+            else node.get("properties", {}).get(step, node.get("additionalProperties"))
+        )
         if not isinstance(node, dict):
             return []
         if "$ref" in node:
@@ -131,7 +136,13 @@ def _unknown(path: Path, name: str, known: list[str]) -> _Explanation:
         return PUNCTUATION, (*path, name), True, f"「{name}」前后有多余的空格或符号", f"改为「{bare}」"
     if bare != name and name[:1] in _DASHES:
         dash = name[0]
-        return PUNCTUATION, (*path, name), True, f"行首的「{dash}」没有被当作列表", "列表的行首用英文减号「-」加一个空格"
+        return (
+            PUNCTUATION,
+            (*path, name),
+            True,
+            f"行首的「{dash}」没有被当作列表",
+            "列表的行首用英文减号「-」加一个空格",
+        )
     close = get_close_matches(name, known, n=1, cutoff=0.5)
     where = f"「{path[-1]}」里" if path and isinstance(path[-1], str) else "这里"
     if close:
@@ -158,8 +169,8 @@ def _pattern(path: Path, value: Any, pattern: str) -> _Explanation:
     if pattern == DATE:
         hint = "日期写成 2024-02-08 的样子；不知道就删去这一行"
         return NOT_ALLOWED, path, False, f"{_name(path)}的「{_short(value)}」不是日期", hint
-    hint = "写成 1、2、3 这样的整数" if pattern == NUMBER else None
-    return NOT_ALLOWED, path, False, f"{_name(path)}不能写「{_short(value)}」", hint
+    integer = "写成 1、2、3 这样的整数" if pattern == NUMBER else None
+    return NOT_ALLOWED, path, False, f"{_name(path)}不能写「{_short(value)}」", integer
 
 
 def _wrong_shape(path: Path, value: Any, wanted: Any) -> _Explanation:
@@ -169,7 +180,13 @@ def _wrong_shape(path: Path, value: Any, wanted: Any) -> _Explanation:
         if "：" in value and in_list:
             return PUNCTUATION, path, False, f"「{_short(value)}」用了中文冒号「：」，名称和值没有分开", None
         if in_list:
-            return WRONG_SHAPE, path, False, f"「{_short(value)}」只有名称没有冒号", "写成「- 名称: 值」；值空着也要写冒号"
+            return (
+                WRONG_SHAPE,
+                path,
+                False,
+                f"「{_short(value)}」只有名称没有冒号",
+                "写成「- 名称: 值」；值空着也要写冒号",
+            )
         if not path:
             return WRONG_SHAPE, path, False, "文件里只有一段文字，没有「名称: 值」", None
         if not value:

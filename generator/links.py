@@ -75,9 +75,11 @@ def unsafe_name(name: str) -> str | None:
     """
     if not name:
         return "文件名为空"
-    if name.split(".")[0].lower() in _DEVICES:
+    if name.partition(".")[0].lower() in _DEVICES:
         return f"「{name}」是 Windows 的设备名"
-    bad = next((char for char in name if char in _FORBIDDEN or ord(char) < 32 or char.isspace() and char != " "), None)
+    bad = next(
+        (char for char in name if char in _FORBIDDEN or ord(char) < 32 or (char.isspace() and char != " ")), None
+    )
     if bad is not None:
         return f"含有不能用于文件名的字符 {bad!r}"
     if any("\u200b" <= char <= "\u200f" or "\u202a" <= char <= "\u202e" or char == "\ufeff" for char in name):

@@ -63,7 +63,7 @@ class Plan:
     def __len__(self) -> int:
         return len(self.artifacts)
 
-    def __contains__(self, path: str) -> bool:
+    def __contains__(self, path: object) -> bool:
         return path in self.artifacts
 
 

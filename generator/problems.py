@@ -127,7 +127,9 @@ class BuildStopped(Exception):
     """Errors were found and collected; nothing was published."""
 
 
-def format_text(problems: Iterable[Problem], paint: Callable[[str, Severity], str] = lambda text, _severity: text) -> str:
+def format_text(
+    problems: Iterable[Problem], paint: Callable[[str, Severity], str] = lambda text, _severity: text
+) -> str:
     """``path:line:column: 错误 CODE message`` and an indented hint, one problem after the other.
 
     ``paint`` may colour the severity on a terminal.

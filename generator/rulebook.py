@@ -1,11 +1,11 @@
 """Every code of every room in one list, for ``disclosure explain`` and the documentation."""
 
-from generator import checks, conformity, content, plan, publish, render, source, verify
+from generator import checks, conformity, content, diagnosis, plan, publish, render, source, verify
 from generator.problems import SEVERITY_NAMES, Rule
 
 RULES: dict[str, Rule] = {
     rule.code: rule
-    for room in (source, conformity, content, checks, plan, render, verify, publish)
+    for room in (diagnosis, source, conformity, content, checks, plan, render, verify, publish)
     for rule in sorted(room.RULES, key=lambda rule: rule.code)
 }
 

@@ -65,7 +65,8 @@ def new_project(root: Path, project: str, name: str | None = None) -> list[str]:
     if (root / CONTENT / target).exists():
         raise NotMade(f"content/{target} 已经存在，没有改动")
     profile_id = _profile(root, year)
-    text = _project(year, profile_id, name or parts[-1], _department(root), _next_number(root, year), len(parts) - 1)
+    number, depth = _next_number(root, year), len(parts) - 1
+    text = _project(year, profile_id, name or parts[-1], _department(root), number=number, depth=depth)
     made = {target: text}
     if not (root / CONTENT / parts[0] / DISCLOSURE_FILE).exists():
         made = {f"{year}/{DISCLOSURE_FILE}": _skeleton("disclosure.yaml", year=year, profile=profile_id), **made}
@@ -78,12 +79,12 @@ def new_project(root: Path, project: str, name: str | None = None) -> list[str]:
 def _year_files(year: int, profile_id: str, department: str) -> dict[str, str]:
     return {
         f"{year}/{DISCLOSURE_FILE}": _skeleton("disclosure.yaml", year=year, profile=profile_id),
-        f"{year}/{FIRST_PROJECT}{SUFFIX}": _project(year, profile_id, "示例项目", (department, ""), 1, 1),
+        f"{year}/{FIRST_PROJECT}{SUFFIX}": _project(year, profile_id, "示例项目", (department, ""), number=1, depth=1),
     }
 
 
 def _project(
-    year: int, profile_id: str, name: str, department: tuple[str, str], number: int | None, depth: int
+    year: int, profile_id: str, name: str, department: tuple[str, str], *, number: int | None, depth: int
 ) -> str:
     department_name, code = department
     return _skeleton(

@@ -55,7 +55,10 @@ def _table(properties: Schema, required: tuple[str, ...] = (), **more: Any) -> S
 
 def _labels(terms: tuple[Term, ...], value: Schema) -> Schema:
     return {
-        label: {**value, "description": term.about or f"{term.label}" + (f"（即{label}）" if label != term.label else "")}
+        label: {
+            **value,
+            "description": term.about or f"{term.label}" + (f"（即{label}）" if label != term.label else ""),
+        }
         for term in terms
         for label in term.labels
     }
@@ -198,7 +201,9 @@ def site_schema() -> Schema:
                     "type": ["array", "string", "null"],
                     "maxLength": 0,
                     "description": "主管部门的代码与名称，按显示顺序",
-                    "items": _table({"代码": _required_text("部门代码"), "名称": _required_text("部门全称")}, ("代码", "名称")),
+                    "items": _table(
+                        {"代码": _required_text("部门代码"), "名称": _required_text("部门全称")}, ("代码", "名称")
+                    ),
                 },
             },
             required=("站点名称", "发布单位"),

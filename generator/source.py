@@ -10,11 +10,12 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
 from generator import model
+from generator.diagnosis import SYNTAX, likely_cause
 from generator.problems import Location, Problems, Rule, Severity
 
 Data = dict[str, "Data"] | list["Data"] | str
@@ -48,33 +49,6 @@ TOO_LARGE = Rule(
     "文件过大",
     "一个内容文件只写一个项目，通常不到 5 kB。超过 1 MB 的文件多半放错了地方。",
     "检查是否误放了其他文件；一个项目写一个文件",
-)
-SYNTAX = Rule(
-    "S104",
-    Severity.ERROR,
-    "不符合 YAML 写法",
-    "内容文件按 YAML 书写：「名称: 值」，下级内容比上级多缩进两个空格。以 > | * & ! % @ ` 等符号开头的值、含有「: 」的值要加英文双引号。",
-    "对照提示修改这一行；拿不准时给整个值加英文双引号",
-    bad="服务对象满意度: >95%",
-    good='服务对象满意度: ">95%"',
-)
-TAB = Rule(
-    "S105",
-    Severity.ERROR,
-    "用制表符（Tab）缩进",
-    "YAML 只允许用空格缩进，制表符在不同编辑器里宽度不同。",
-    "把行首的制表符换成空格（每级两个）",
-    bad="项目资金:\n\t年度资金总额: 5.00",
-    good="项目资金:\n  年度资金总额: 5.00",
-)
-PUNCTUATION = Rule(
-    "S106",
-    Severity.ERROR,
-    "该用英文标点的地方用了中文标点，或漏了空格",
-    "「名称: 值」中间必须是英文冒号加一个空格，列表的行首必须是英文减号加一个空格。中文输入法打出的「：」「－」只会被当作文字。值里面的中文标点不受影响。",
-    "改为英文冒号「:」加一个空格",
-    bad="项目期：1年",
-    good="项目期: 1年",
 )
 DUPLICATE_KEY = Rule(
     "S107",
@@ -147,9 +121,6 @@ RULES = (
     UNREADABLE,
     NOT_UTF8,
     TOO_LARGE,
-    SYNTAX,
-    TAB,
-    PUNCTUATION,
     DUPLICATE_KEY,
     REFERENCE,
     CONTROL_CHARACTER,
@@ -161,6 +132,8 @@ RULES = (
 )
 
 _LOADER: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+_NODES = {yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.AliasEvent}
+_ENDS = {yaml.MappingEndEvent, yaml.SequenceEndEvent}
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _COMMENT_LOSS = re.compile(r"[ \t]+(#[0-9０-９A-Za-z].*)")
@@ -180,7 +153,7 @@ class Document:
         return self.text.split("\n")
 
     @cached_property
-    def _marks(self) -> dict[model.Path, tuple["_Mark", "_Mark"]]:
+    def _marks(self) -> dict[model.Path, tuple[Any, Any]]:
         reader = _Reader(self.path, Problems(), with_marks=True)
         reader.read(self.text)
         return reader.marks
@@ -213,7 +186,7 @@ def read(file: Path, path: str, problems: Problems) -> Document | None:
 
 
 def read_text(file: Path, path: str, problems: Problems) -> str | None:
-    """The text of a content file, without BOM, with ``\\n`` line ends; ``None`` after a problem."""
+    """The text of a content file, without BOM, with LF line ends; ``None`` after a problem."""
     at = Location(path)
     try:
         if file.stat().st_size > LARGEST_FILE:
@@ -274,10 +247,8 @@ def _at(text: str, offset: int, path: str) -> Location:
     return Location(path, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    line: int
-    column: int
+class _Unusable(Exception):
+    """Something was found, and said, after which reading on makes no sense."""
 
 
 class _Reader:
@@ -287,153 +258,122 @@ class _Reader:
         self._path = path
         self._problems = problems
         self._with_marks = with_marks
-        self.marks: dict[model.Path, tuple[_Mark, _Mark]] = {}
+        self._lines: list[str] | None = None  # only where text may have got lost in a comment
+        self._root: Data | None = None
+        self._stack: list[Any] = []  # open containers
+        self._keys: list[Any] = []  # for each of them the pending key (None: a key is next) or the list index
+        self._key_mark: Any = None
+        self.marks: dict[model.Path, tuple[Any, Any]] = {}
 
     def read(self, text: str) -> Data | None:
         """The root of the document, or ``None`` after problems."""
+        self._lines = text.split("\n") if " #" in text else None
         try:
-            return self._read(text)
+            self._read(text)
         except yaml.MarkedYAMLError as error:
-            self._problems.add(*diagnose(text, self._path, error))
+            self._problems.add(*_diagnose(text, self._path, error))
         except yaml.YAMLError:  # a ReaderError has no mark; what it could mean was looked for before
-            self._add(SYNTAX, _Mark(0, 0), "无法按 YAML 解读")
+            self._problems.add(SYNTAX, Location(self._path, 1, 1), "无法按 YAML 解读")
+        except _Unusable:
+            pass
+        else:
+            if self._root:
+                return self._root
+            self._problems.add(EMPTY, Location(self._path, 1, 1), "文件里没有内容")
         return None
 
-    def _add(self, rule: Rule, mark: Any, message: str) -> None:
-        self._problems.add(rule, Location(self._path, mark.line + 1, mark.column + 1), message)
-
-    def _read(self, text: str) -> Data | None:
-        root: Data | None = None
-        stack: list[Any] = []  # open containers
-        keys: list[Any] = []  # for each of them: the pending key of a mapping (None: a key is next), or a list index
-        lines = text.split("\n") if " #" in text else None
+    def _read(self, text: str) -> None:
         documents = 0
-        key_mark: Any = None
+        event: Any  # the stubs know no attributes of events
         for event in yaml.parse(text, Loader=_LOADER):
             kind = type(event)
-            if kind is yaml.DocumentStartEvent:
+            if kind in _NODES:
+                self._node(event, kind)
+            elif kind in _ENDS:
+                self._stack.pop()
+                self._keys.pop()
+                self._value_is_done()
+            elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
-                    self._add(SEVERAL_DOCUMENTS, event.start_mark, "这里开始了第二份文档")
-                    return None
-                continue
-            if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                stack.pop()
-                keys.pop()
-                if keys and isinstance(stack[-1], dict):
-                    keys[-1] = None
-                continue
-            if kind is yaml.ScalarEvent:
-                value: Data = event.value
-                if lines is not None and not event.style:
-                    self._look_for_lost_text(event, lines)
-            elif kind is yaml.MappingStartEvent:
-                value = {}
-            elif kind is yaml.SequenceStartEvent:
-                value = []
-            elif kind is yaml.AliasEvent:
-                self._add(REFERENCE, event.start_mark, f"「*{event.anchor}」是 YAML 的引用")
-                value = ""
-            else:
-                continue
-            if kind is not yaml.AliasEvent and (event.anchor or _has_tag(event)):
-                said = f"&{event.anchor}" if event.anchor else event.tag
-                self._add(REFERENCE, event.start_mark, f"「{said}」是 YAML 的{'锚点' if event.anchor else '标签'}")
+                    self._stop(SEVERAL_DOCUMENTS, event.start_mark, "这里开始了第二份文档")
 
-            is_key = bool(stack) and keys[-1] is None
-            if isinstance(value, str) and not is_key:
-                value = value.strip()  # blanks around a text are layout
-            if not stack:
-                root = value
-                key_mark = event.start_mark
-            elif isinstance(stack[-1], list):
-                keys[-1] += 1
-                stack[-1].append(value)
-                key_mark = event.start_mark
-            elif is_key:
-                if not isinstance(value, str):
-                    self._add(SYNTAX, event.start_mark, "这里应当是名称（文字），不能是列表或下级内容")
-                    return None
-                if value in stack[-1]:
-                    self._add(DUPLICATE_KEY, event.start_mark, f"「{value}」在同一级里写了两次")
-                keys[-1] = value
-                stack[-1][value] = ""
-                key_mark = event.start_mark
-                continue
-            else:
-                stack[-1][keys[-1]] = value
-            if self._with_marks:
-                self.marks[tuple(keys)] = (key_mark, event.start_mark)
-            if isinstance(value, str):
-                if keys and isinstance(stack[-1], dict):
-                    keys[-1] = None
-            else:
-                if len(stack) >= DEEPEST:
-                    self._add(TOO_DEEP, event.start_mark, f"嵌套超过 {DEEPEST} 级")
-                    return None
-                stack.append(value)
-                keys.append(None if isinstance(value, dict) else -1)
-        if documents == 0 or root == "":
-            self._add(EMPTY, _Mark(0, 0), "文件里没有内容")
-            return None
-        return root
+    def _node(self, event: Any, kind: type) -> None:
+        if kind is yaml.ScalarEvent:
+            value: Data = event.value
+            if self._lines is not None and not event.style:
+                self._look_for_lost_text(event, self._lines)
+        elif kind is yaml.AliasEvent:
+            self._add(REFERENCE, event.start_mark, f"「*{event.anchor}」是 YAML 的引用")
+            value = ""
+        else:
+            value = {} if kind is yaml.MappingStartEvent else []
+        if kind is not yaml.AliasEvent:
+            if event.anchor:
+                self._add(REFERENCE, event.start_mark, f"「&{event.anchor}」是 YAML 的锚点")
+            if event.tag is not None and event.tag != "!":
+                self._add(REFERENCE, event.start_mark, f"「{event.tag}」是 YAML 的标签")
+        if self._stack and self._keys[-1] is None:
+            self._key(value, event.start_mark)
+        else:
+            self._value(value, event.start_mark)
+
+    def _key(self, key: Data, mark: Any) -> None:
+        if not isinstance(key, str):
+            self._stop(SYNTAX, mark, "这里应当是名称（文字），不能是列表或下级内容")
+        elif key in self._stack[-1]:
+            self._add(DUPLICATE_KEY, mark, f"「{key}」在同一级里写了两次")
+        self._keys[-1] = key
+        self._key_mark = mark
+
+    def _value(self, value: Data, mark: Any) -> None:
+        if isinstance(value, str):
+            value = value.strip()  # blanks around a text are layout
+        if not self._stack:
+            self._root = value
+            self._key_mark = mark
+        elif isinstance(self._stack[-1], list):
+            self._keys[-1] += 1
+            self._stack[-1].append(value)
+            self._key_mark = mark
+        else:
+            self._stack[-1][self._keys[-1]] = value
+        if self._with_marks:
+            self.marks[tuple(self._keys)] = (self._key_mark, mark)
+        if isinstance(value, str):
+            self._value_is_done()
+            return
+        if len(self._stack) >= DEEPEST:
+            self._stop(TOO_DEEP, mark, f"嵌套超过 {DEEPEST} 级")
+        self._stack.append(value)
+        self._keys.append(None if isinstance(value, dict) else -1)
+
+    def _value_is_done(self) -> None:
+        if self._stack and isinstance(self._stack[-1], dict):
+            self._keys[-1] = None
 
     def _look_for_lost_text(self, event: Any, lines: list[str]) -> None:
         mark = event.end_mark
         found = _COMMENT_LOSS.match(lines[mark.line], mark.column) if mark.line < len(lines) else None
         if found:
-            at = _Mark(mark.line, found.start(1))
-            self._add(LOST_IN_COMMENT, at, f"「{found[1].rstrip()}」被当作注释，不会公布")
+            at = Location(self._path, mark.line + 1, found.start(1) + 1)
+            self._problems.add(LOST_IN_COMMENT, at, f"「{found[1].rstrip()}」被当作注释，不会公布")
+
+    def _add(self, rule: Rule, mark: Any, message: str) -> None:
+        self._problems.add(rule, Location(self._path, mark.line + 1, mark.column + 1), message)
+
+    def _stop(self, rule: Rule, mark: Any, message: str) -> NoReturn:
+        self._add(rule, mark, message)
+        raise _Unusable
 
 
-def _has_tag(event: Any) -> bool:
-    return event.tag is not None and event.tag != "!"
-
-
-_WIDE_COLON = re.compile(r"\s*(?:-\s+)?[^\s:：#\"'][^:：#\"']{0,60}(：)")
-_TIGHT_COLON = re.compile(r"\s*(?:-\s+)?[^\s:：#\"'][^:：#\"']{0,60}(:)[^\s:/]")
-_WIDE_DASH = re.compile(r"\s*([－—–﹣])\s*\S")
-_TIGHT_DASH = re.compile(r"\s*(-)[^\s\-0-9]")
-_WIDE_BLANK = re.compile(r"[ ]*([\u3000\u00a0])")
-_TAB = re.compile(r"[ ]*(\t)")
-_SPECIAL_START = re.compile(r"\s*(?:-\s+)?(?:[^:#]+:\s+)?([>|*&!%@`\[\]{},?])")
-_COLON_IN_VALUE = re.compile(r"\s*(?:-\s+)?[^:\"']+:\s+[^\"'\s][^\"']*?(: |:$)")
-
-_LINE_CAUSES = (
-    (_TAB, TAB, "用制表符（Tab）缩进"),
-    (_WIDE_BLANK, PUNCTUATION, "行首用了全角空格缩进，应当用普通空格"),
-    (_WIDE_DASH, PUNCTUATION, "列表的行首用了「{0}」，应当是英文减号「-」加一个空格"),
-    (_WIDE_COLON, PUNCTUATION, "名称后用了中文冒号「：」，应当是英文冒号「:」加一个空格"),
-    (_TIGHT_COLON, PUNCTUATION, "英文冒号「:」后面缺一个空格"),
-    (_TIGHT_DASH, PUNCTUATION, "英文减号「-」后面缺一个空格"),
-    (_COLON_IN_VALUE, SYNTAX, "值里有英文冒号加空格，会被当作下一级名称"),
-    (_SPECIAL_START, SYNTAX, "值以特殊符号「{0}」开头"),
-)
-
-
-def diagnose(text: str, path: str, error: yaml.MarkedYAMLError) -> tuple[Rule, Location, str]:
-    """The most likely cause of a YAML error, in the webmaster's words.
-
-    libyaml often notices a slip one or two lines later (a full-width colon makes a line part of the text above), so
-    the lines before the mark are looked at first.
-    """
-    lines = text.split("\n")
+def _diagnose(text: str, path: str, error: yaml.MarkedYAMLError) -> tuple[Rule, Location, str]:
+    """A YAML error in the webmaster's words, at its most likely cause."""
     mark = error.problem_mark or error.context_mark
-    line = min(mark.line, len(lines) - 1) if mark else 0
-    column = mark.column if mark else 0
-    if error.context and "quoted scalar" in error.context and error.context_mark:
-        start = error.context_mark
+    start = error.context_mark or mark
+    if start and error.context and "quoted scalar" in error.context:
         return SYNTAX, Location(path, start.line + 1, start.column + 1), "这里开始的引号没有成对"
-    if error.problem and "undefined tag handle" in error.problem and error.context_mark:
-        start = error.context_mark
+    if start and error.problem and "undefined tag handle" in error.problem:
         return REFERENCE, Location(path, start.line + 1, start.column + 1), "以「!」开头的值在 YAML 中是标签"
-    for number in (line, line - 1, line - 2, line + 1):
-        if not 0 <= number < len(lines) or lines[number].lstrip().startswith("#"):
-            continue
-        for pattern, rule, message in _LINE_CAUSES:
-            found = pattern.match(lines[number])
-            if found and not (number != line and rule is SYNTAX):
-                at = Location(path, number + 1, found.start(1) + 1)
-                return rule, at, message.format(found[1])
-    at = Location(path, line + 1, column + 1)
-    return SYNTAX, at, "这一行的缩进或写法与上下行不一致"
+    rule, line, column, message = likely_cause(text, mark.line if mark else 0, mark.column if mark else 0)
+    return rule, Location(path, line + 1, column + 1), message

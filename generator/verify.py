@@ -62,7 +62,7 @@ NO_ALTERNATIVE = Rule(
     "H506",
     Severity.ERROR,
     "图片没有替代文字",
-    "看不见图片的读者靠替代文字知道内容；纯装饰的图片写空的替代文字 alt=\"\"。",
+    '看不见图片的读者靠替代文字知道内容；纯装饰的图片写空的替代文字 alt=""。',
     "补上替代文字",
     bad="![](liucheng.png)",
     good="![办理流程](liucheng.png)",
@@ -241,16 +241,12 @@ def _foreign(tree: LexborHTMLParser, base_url: str) -> Iterator[str]:
                 continue
             if urlsplit(address).scheme not in ("", "data") or address.startswith("//"):
                 yield f"从别的网站取「{address}」"
-    for script in tree.css("script"):
-        if "src" not in script.attributes:
-            yield "页面里写了脚本"
+    if any("src" not in script.attributes for script in tree.css("script")):
+        yield "页面里写了脚本"
     if tree.css_first("style"):
         yield "页面里写了样式（<style>）"
-    for node in tree.css("[style]"):
-        yield f"<{node.tag}> 写了 style 属性"
-        break
     for node in tree.css("body *"):
-        name = next((name for name in node.attributes if name.startswith("on")), None)
+        name = next((name for name in node.attributes if name == "style" or name.startswith("on")), None)
         if name:
-            yield f"<{node.tag}> 写了事件属性 {name}"
-            break
+            yield f"<{node.tag}> 写了 {name} 属性"
+            return

@@ -10,13 +10,18 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 
-@pytest.fixture(scope="session")
-def output(tmp_path_factory) -> Path:
-    """The output folder of the repository's own site, built by the command as a webmaster runs it."""
-    folder = tmp_path_factory.mktemp("site") / "output"
-    command = [sys.executable, "-m", "generator", "build", "--site", str(ROOT), "--output", str(folder)]
+def build(site: Path, output: Path) -> None:
+    """Build a site with the command, as a webmaster runs it."""
+    command = [sys.executable, "-m", "generator", "build", "--site", str(site), "--output", str(output)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="session")
+def output(tmp_path_factory) -> Path:
+    """The output folder of the repository's own site."""
+    folder = tmp_path_factory.mktemp("site") / "output"
+    build(ROOT, folder)
     return folder
 
 

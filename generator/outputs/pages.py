@@ -24,7 +24,11 @@ def year_crumbs(disclosure: Disclosure) -> Crumbs:
 
 def project_title(site: Site, project: Project, *parts: str) -> str:
     """The title of a page about a project. The department tells apart projects of the same name."""
-    names = (project.name,) if project.department in (site.title, site.publisher.name) else (project.name, project.department)
+    names = (
+        (project.name,)
+        if project.department in (site.title, site.publisher.name)
+        else (project.name, project.department)
+    )
     return title(site, *names, *parts, f"{project.year}年")
 
 

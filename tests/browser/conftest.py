@@ -4,6 +4,7 @@ Every page a test opens is watched: a message on the console, an error in a scri
 one that fails, fails the test.
 """
 
+import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.chromium import ChromiumMissing, find
+from tests.conftest import ROOT, build
 
 QUIET = [
     "--disable-background-networking",
@@ -26,6 +28,9 @@ QUIET = [
     "--no-default-browser-check",
     "--no-first-run",
 ]
+
+
+OURS = ("http://127.0.0.1:", "file:", "data:", "about:")
 
 
 @pytest.fixture(scope="session")
@@ -105,12 +110,23 @@ def site_on_disk(output) -> Site:
     return Site(output.as_uri() + "/")
 
 
+@pytest.fixture(scope="session")
+def site_with_address(tmp_path_factory) -> Iterator[tuple[Site, str]]:
+    """The site as it is once its public address is known, and that address."""
+    folder, address = tmp_path_factory.mktemp("address"), "https://www.example.gov.cn/jixiao/"
+    shutil.copytree(ROOT / "content", folder / "content")
+    with (folder / "content/site.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"\n网址: {address}\n")
+    build(folder, folder / "output")
+    for site in _serve(folder / "output", "/"):
+        yield site, address
+
+
 class Watch:
     """What went wrong on the pages of a context."""
 
-    def __init__(self, context: BrowserContext, roots: tuple[str, ...]) -> None:
+    def __init__(self, context: BrowserContext) -> None:
         self.wrong: list[str] = []
-        self.roots = (*roots, "data:", "about:")
         context.on("console", lambda message: self.wrong.append(f"控制台: {message.type}: {message.text}"))
         context.on("weberror", lambda error: self.wrong.append(f"脚本错误: {error.error}"))
         context.on("request", lambda request: self._request(request.url))
@@ -118,7 +134,7 @@ class Watch:
         context.on("response", lambda response: self._response(response.status, response.url))
 
     def _request(self, url: str) -> None:
-        if not url.startswith(self.roots):
+        if not url.startswith(OURS):
             self.wrong.append(f"请求离开了网站: {url}")
 
     def _failed(self, url: str, failure: str | None) -> None:
@@ -132,7 +148,7 @@ class Watch:
 
 
 @pytest.fixture
-def open_context(browser, site, site_below, site_on_disk):
+def open_context(browser):
     """Makes watched contexts: ``open_context(java_script_enabled=False)``; ``watched=False`` for one that may err."""
     contexts, watches = [], []
 
@@ -142,7 +158,7 @@ def open_context(browser, site, site_below, site_on_disk):
         context.set_default_timeout(10_000)
         contexts.append(context)
         if watched:
-            watches.append(Watch(context, (site.root, site_below.root, site_on_disk.root)))
+            watches.append(Watch(context))
         return context
 
     yield make

@@ -61,10 +61,20 @@ def test_not_found_is_readable_at_any_depth(open_context, site_below, path):
     assert page.locator("main").inner_text().strip()
 
 
+def test_not_found_leads_on_where_the_address_is_known(open_context, site_with_address):
+    """Served at any depth, it is the one page whose links can't be relative."""
+    site, address = site_with_address
+    page = open_context(watched=False).new_page()
+    page.goto(site.url("2024/print/a/b/none.html"))
+    links = page.evaluate("[...document.querySelectorAll('a[href]:not([href^=\"#\"])')].map(a => a.href)")
+    assert address in [link.removesuffix("index.html") for link in links]
+    assert all(link.startswith(address) for link in links)
+
+
 def test_a_request_that_leaves_the_site_would_be_noticed(browser, site):
     """The watch over the other tests sees what it is there to see, and the policy stops a foreign script."""
     context = browser.new_context()
-    watch = Watch(context, (site.root,))
+    watch = Watch(context)
     page = context.new_page()
     page.goto(site.root)
     assert watch.wrong == []
