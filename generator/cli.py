@@ -9,7 +9,7 @@ import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -210,6 +210,7 @@ def check(root: Path, strict: bool, form: str) -> None:
         sys.stdout.write(format_text(problems, _paint(sys.stdout)))
     else:
         _write_utf8(FORMATS[form](problems))
+    sys.stdout.flush()
     _talk(summary(problems))
     if problems.has_errors:
         raise BuildStopped
@@ -217,7 +218,12 @@ def check(root: Path, strict: bool, form: str) -> None:
 
 @disclosure.command()
 @_site
-@_output
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="每次生成后发布到这个文件夹；默认只预览，不发布",
+    metavar="文件夹",
+)
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
@@ -228,9 +234,13 @@ def check(root: Path, strict: bool, form: str) -> None:
 @click.option("--open", "open_browser", is_flag=True, help="在浏览器中打开")
 def serve(root: Path, output: Path | None, port: int, open_browser: bool) -> None:
     """在本机预览；内容、模板一改就重新生成并刷新浏览器。"""
-    from generator.preview import serve as run
+    from generator import preview
 
-    run(root, output, port, open_browser, _talk)
+    terminal = preview.Terminal(click.echo, _talk, _show, _log, _progress("生成页面"))
+    try:
+        preview.serve(root, output, port, open_browser, terminal)
+    except preview.PortUnavailable as error:
+        raise click.UsageError(str(error)) from error
 
 
 @disclosure.group()
@@ -304,7 +314,7 @@ def explain(code: str | None) -> None:
 def _write_utf8(text: str) -> None:
     """Machine-readable results are UTF-8 whatever the console's code page."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.write(text.encode(errors="backslashreplace"))
     sys.stdout.buffer.flush()
 
 
@@ -329,8 +339,8 @@ def _exit_codes() -> Iterator[None]:
         _talk("\n已中断，网站保持原样。")
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
-        # the reader of our output has gone (… | head): nothing is left to say
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        # The reader of our output has gone (… | head): nothing is left to say, not even when the stream is closed.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(DONE)
     except Exception:  # noqa: BLE001  # whatever it is, a user gets one sentence and a file to send
         _talk(f"程序内部错误，网站保持原样。详细记录在 {_log()}，请把它发给开发者。")
@@ -348,5 +358,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a code page without ≤ must not end the program
+    called = "python -m generator" if Path(sys.argv[0]).name == "__main__.py" else "disclosure"
     with _exit_codes():
-        disclosure(standalone_mode=False)
+        # not disclosure(): click would end the program itself, with its own exit code, when a reader goes away
+        with disclosure.make_context(called, sys.argv[1:]) as context:
+            disclosure.invoke(context)
+        sys.stdout.flush()

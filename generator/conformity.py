@@ -99,8 +99,9 @@ def _explain(violation: Violation, schema: Schema) -> list[_Explanation]:
         case "enum":
             allowed = "、".join(f"「{option}」" for option in violation.detail)
             return [(NOT_ALLOWED, path, False, f"{_name(path)}只能写{allowed}，不能写「{_short(value)}」", None)]
-        case _:
-            return [_wrong_shape(path, value, violation.detail)]
+        case _:  # "type"; "maxLength" means a text where nothing, or something below, belongs
+            wanted = violation.detail if violation.kind == "type" else _wanted_below(path)
+            return [_wrong_shape(path, value, wanted)]
 
 
 def _name(path: Path) -> str:
@@ -135,20 +136,21 @@ def _unknown(path: Path, name: str, known: list[str]) -> _Explanation:
     if bare != name and bare in known:
         return PUNCTUATION, (*path, name), True, f"「{name}」前后有多余的空格或符号", f"改为「{bare}」"
     if bare != name and name[:1] in _DASHES:
-        dash = name[0]
-        return (
-            PUNCTUATION,
-            (*path, name),
-            True,
-            f"行首的「{dash}」没有被当作列表",
-            "列表的行首用英文减号「-」加一个空格",
-        )
+        return _no_list((*path, name), name[0])
     close = get_close_matches(name, known, n=1, cutoff=0.5)
     where = f"「{path[-1]}」里" if path and isinstance(path[-1], str) else "这里"
     if close:
         return UNKNOWN_NAME, (*path, name), True, f"{where}没有「{name}」这一项", f"是不是「{close[0]}」？"
     listed = "、".join(known[:12]) + (" 等" if len(known) > 12 else "")
     return UNKNOWN_NAME, (*path, name), True, f"{where}没有「{name}」这一项", f"可用的名称：{listed}" if known else None
+
+
+def _no_list(path: Path, sign: str) -> _Explanation:
+    """A line that begins with what looks like the sign of a list or like an indentation."""
+    if sign.isspace():
+        return PUNCTUATION, path, True, "行首用了全角空格缩进，应当用普通空格", "用普通空格缩进，每级两个"
+    hint = "列表的行首用英文减号「-」加一个空格"
+    return PUNCTUATION, path, True, f"行首的「{sign}」没有被当作列表", hint
 
 
 def _missing(path: Path, name: str) -> _Explanation:
@@ -173,11 +175,15 @@ def _pattern(path: Path, value: Any, pattern: str) -> _Explanation:
     return NOT_ALLOWED, path, False, f"{_name(path)}不能写「{_short(value)}」", integer
 
 
+def _wanted_below(path: Path) -> list[str]:
+    return ["object"] if path[:1] == (INDICATORS,) and len(path) == 2 else ["array"]
+
+
 def _wrong_shape(path: Path, value: Any, wanted: Any) -> _Explanation:
     """A text, a mapping or a list where another of them belongs."""
     in_list = bool(path) and isinstance(path[-1], int)
     if isinstance(value, str):
-        if "：" in value and in_list:
+        if "：" in value and (in_list or not path):
             return PUNCTUATION, path, False, f"「{_short(value)}」用了中文冒号「：」，名称和值没有分开", None
         if in_list:
             return (
@@ -195,6 +201,9 @@ def _wrong_shape(path: Path, value: Any, wanted: Any) -> _Explanation:
         return WRONG_SHAPE, path, False, f"{_name(path)}后面不能直接写「{_short(value)}」，应当是下级内容", hint
     if isinstance(value, dict):
         if isinstance(wanted, list) and "array" in wanted:
+            first = next(iter(value), "")
+            if first[:1] in _DASHES and first:
+                return _no_list((*path, first), first[0])
             return WRONG_SHAPE, path, False, f"{_name(path)}下面应当是列表", "每行前写「- 」，例如「- 名称: 值」"
         return WRONG_SHAPE, path, False, f"{_name(path)}应当是文字，不能有下级内容", None
     if not path:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from generator import model, project_file, source, taxonomy
+from generator import filesystem, model, project_file, source, taxonomy
 from generator.conformity import MISSING, NOT_ALLOWED, conforms
 from generator.links import unsafe_name
 from generator.problems import Location, Problems, Rule, Severity
@@ -131,7 +131,12 @@ def load(root: Path, problems: Problems) -> Content | None:
         problems.add(NO_CONTENT, Location(CONTENT), f"「{root}」里没有 content 文件夹")
         return None
     loader = _Loader(folder, problems)
-    site = loader.site()
+    try:
+        site = loader.site()
+    except OSError as error:  # a folder that can't be listed; files are read where each can be named
+        path = Path(error.filename or folder).relative_to(root).as_posix()
+        problems.add(source.UNREADABLE, Location(path), f"文件夹读不出来（{filesystem.reason(error)}）")
+        return None
     return None if site is None else Content(site, loader.documents)
 
 
@@ -193,6 +198,9 @@ class _Loader:
                     f"「{key}」的「{data[key]}」不是网址",
                     hint="写完整的网址，以 https:// 或 http:// 开头",
                 )
+        if re.search("[?#]", data.get("网址", "")):
+            message = f"「网址」的「{data['网址']}」里有 ? 或 #，后面不能再接路径"
+            self._problems.add(NOT_ALLOWED, document.locate(("网址",)), message, hint="写到文件夹为止，以 / 结尾")
         return data
 
     def _publisher(self, data: dict[str, Any]) -> model.Publisher:
@@ -215,7 +223,7 @@ class _Loader:
         pages = []
         for name in sorted(os.listdir(folder)) if folder.is_dir() else ():
             path = f"{CONTENT}/{PAGES}/{name}"
-            if not name.endswith(".md"):
+            if not name.endswith(".md") or _is_hidden(name):
                 self._ignored(path)
                 continue
             text = source.read_text(folder / name, path, self._problems)
@@ -239,6 +247,8 @@ class _Loader:
         data: dict[str, Any] = document.data  # type: ignore[assignment]
         order = int(data.get("顺序") or _LAST_ORDER)
         body = "\n" * text.count("\n", 0, found.end()) + text[found.end() :]
+        if not source.check_characters(body, path, self._problems):
+            return None
         return model.Page(name.removesuffix(".md"), data["标题"], body, order, path)
 
     # ------------------------------------------------------------------ a year
@@ -252,7 +262,7 @@ class _Loader:
             source_path = f"{CONTENT}/{year}/{name}"
             if name == DISCLOSURE_FILE:
                 continue
-            if not name.endswith(SUFFIX):
+            if not name.endswith(SUFFIX) or _is_hidden(name):
                 self._ignored(source_path)
                 continue
             project = self._project(file, source_path, year, name.removesuffix(SUFFIX), profile)
@@ -352,10 +362,19 @@ class _Loader:
 
     def _ignored(self, path: str) -> None:
         name = path.rsplit("/", 1)[1]
-        if name.startswith((".", "~$")) or name.lower() in _SYSTEM_FILES or name.endswith("~"):
+        if _is_hidden(name) or name.lower() in _SYSTEM_FILES or name.endswith("~"):
             return
-        hint = "项目文件的扩展名必须是 .yaml，请改名" if name.lower().endswith((".yml", ".yaml")) else None
+        hint = None
+        if name.endswith(SUFFIX):
+            hint = "项目文件要放进年度文件夹，例如 content/2024/"
+        elif name.lower().endswith((".yml", ".yaml")):
+            hint = "项目文件的扩展名必须是 .yaml（小写），请改名"
         self._problems.add(IGNORED_FILE, Location(path), f"「{name}」不会公布", hint=hint)
+
+
+def _is_hidden(name: str) -> bool:
+    """Names that systems and office programs give to files of their own."""
+    return name.rpartition("/")[2].startswith((".", "~$"))
 
 
 def _walk(folder: Path, below: str = "") -> Iterator[tuple[Path, str]]:

@@ -31,8 +31,17 @@ PUNCTUATION = Rule(
     bad="项目期：1年",
     good="项目期: 1年",
 )
+REFERENCE = Rule(
+    "S108",
+    Severity.ERROR,
+    "用了 YAML 的引用或标签",
+    "以 & * ! 开头的值在 YAML 中是引用或标签，不是文字。公开的内容应当一目了然，因此不允许引用。",
+    "如果这是文字，请给整个值加英文双引号",
+    bad="备注: *见附件",
+    good='备注: "*见附件"',
+)
 
-RULES = (SYNTAX, TAB, PUNCTUATION)
+RULES = (SYNTAX, TAB, PUNCTUATION, REFERENCE)
 
 _WIDE_COLON = re.compile(r"\s*(?:-\s+)?[^\s:：#\"'][^:：#\"']{0,60}(：)")
 _TIGHT_COLON = re.compile(r"\s*(?:-\s+)?[^\s:：#\"'][^:：#\"']{0,60}(:)[^\s:/]")
@@ -40,7 +49,8 @@ _WIDE_DASH = re.compile(r"\s*([－—–﹣])\s*\S")
 _TIGHT_DASH = re.compile(r"\s*(-)[^\s\-0-9]")
 _WIDE_BLANK = re.compile(r"[ ]*([\u3000\u00a0])")
 _TAB = re.compile(r"[ ]*(\t)")
-_SPECIAL_START = re.compile(r"\s*(?:-\s+)?(?:[^:#]+:\s+)?([>|*&!%@`\[\]{},?])")
+_REFERENCE_START = re.compile(r"\s*(?:-\s+)?(?:[^:#]+:\s+)?([*&!])")
+_SPECIAL_START = re.compile(r"\s*(?:-\s+)?(?:[^:#]+:\s+)?([>|%@`\[\]{},?])")
 _COLON_IN_VALUE = re.compile(r"\s*(?:-\s+)?[^:\"']+:\s+[^\"'\s][^\"']*?(: |:$)")
 
 _CAUSES = (
@@ -51,6 +61,7 @@ _CAUSES = (
     (_TIGHT_COLON, PUNCTUATION, "英文冒号「:」后面缺一个空格"),
     (_TIGHT_DASH, PUNCTUATION, "英文减号「-」后面缺一个空格"),
     (_COLON_IN_VALUE, SYNTAX, "值里有英文冒号加空格，会被当作下一级名称"),
+    (_REFERENCE_START, REFERENCE, "以「{0}」开头的值在 YAML 中是引用或标签"),
     (_SPECIAL_START, SYNTAX, "值以特殊符号「{0}」开头"),
 )
 
@@ -68,6 +79,6 @@ def likely_cause(text: str, line: int, column: int) -> tuple[Rule, int, int, str
             continue
         for pattern, rule, message in _CAUSES:
             found = pattern.match(lines[number])
-            if found and not (number != line and rule is SYNTAX):
+            if found and (number == line or rule in (TAB, PUNCTUATION)):
                 return rule, number, found.start(1), message.format(found[1])
     return SYNTAX, line, column, "这一行的缩进或写法与上下行不一致"

@@ -49,6 +49,8 @@ def resolve(origin: str, href: str) -> tuple[str, str] | None:
     path = path.partition("?")[0]
     if not path:
         return origin, unquote(anchor)
+    if path.startswith("/"):  # the root of the server, which is not ours under a sub-path or from a disk
+        return None
     parts = origin.split("/")[:-1]
     for part in path.split("/"):
         if part == "..":
@@ -62,9 +64,19 @@ def resolve(origin: str, href: str) -> tuple[str, str] | None:
     return "/".join(parts), unquote(anchor)
 
 
-_DEVICES = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
+_DEVICES = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    "conin$",
+    "conout$",
+    *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789¹²³"),
+}
 _FORBIDDEN = set('<>:"/\\|?*#%')
 LONGEST_NAME = 120
+LONGEST_NAME_BYTES = 240
+"""Linux counts bytes, 255 of them, and a Chinese character has three; the suffix must fit, too."""
 
 
 def unsafe_name(name: str) -> str | None:
@@ -75,7 +87,9 @@ def unsafe_name(name: str) -> str | None:
     """
     if not name:
         return "文件名为空"
-    if name.partition(".")[0].lower() in _DEVICES:
+    if any("\ud800" <= char <= "\udfff" for char in name):
+        return "不是 UTF-8 编码"
+    if name.partition(".")[0].rstrip(" ").lower() in _DEVICES:
         return f"「{name}」是 Windows 的设备名"
     bad = next(
         (char for char in name if char in _FORBIDDEN or ord(char) < 32 or (char.isspace() and char != " ")), None
@@ -86,6 +100,6 @@ def unsafe_name(name: str) -> str | None:
         return "含有看不见的控制字符"
     if name[-1] in ". " or name[0] == " ":
         return "以点或空格开头或结尾"
-    if len(name) > LONGEST_NAME:
-        return f"超过 {LONGEST_NAME} 个字符"
+    if len(name) > LONGEST_NAME or len(name.encode()) > LONGEST_NAME_BYTES:
+        return f"太长，最多 {LONGEST_NAME} 个字母或 {LONGEST_NAME_BYTES // 3} 个汉字"
     return None

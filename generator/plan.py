@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from generator.links import unsafe_name
 from generator.problems import Location, Problems, Rule, Severity
 
 COLLISION = Rule(
@@ -20,7 +21,16 @@ COLLISION = Rule(
     bad="content/2024/index.yaml（与公开清单 2024/index.html 冲突）",
     good="content/2024/09-suoyin.yaml",
 )
-RULES = (COLLISION,)
+BAD_ASSET_NAME = Rule(
+    "P602",
+    Severity.ERROR,
+    "素材的文件名不能用作网址",
+    "site_templates/assets/ 里的文件照原名公布，名称要在 Windows、Linux 和任何网站服务器上都能用。",
+    "改用字母、数字、汉字和减号",
+    bad="site_templates/assets/50%.png",
+    good="site_templates/assets/banjia.png",
+)
+RULES = (COLLISION, BAD_ASSET_NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +78,38 @@ class Plan:
 
 
 def make_plan(artifacts: Iterable[Artifact], problems: Problems) -> Plan:
-    """Collect artifacts into a plan; collisions are problems at the later one's origin."""
+    """Collect artifacts into a plan; collisions are problems: the same path, or a file where a folder must be."""
     planned: dict[str, Artifact] = {}
-    folded: dict[str, Artifact] = {}
+    files: dict[str, Artifact] = {}
+    folders: dict[str, Artifact] = {}
     for artifact in artifacts:
-        other = folded.setdefault(unicodedata.normalize("NFC", artifact.path).casefold(), artifact)
-        if other is artifact:
-            planned[artifact.path] = artifact
-        else:
-            message = f"会生成「{artifact.path}」，与 {other.origin} 生成的「{other.path}」冲突"
-            problems.add(COLLISION, Location(artifact.origin), message)
+        _check_name(artifact, problems)
+        path = unicodedata.normalize("NFC", artifact.path).casefold()
+        parents = [path[:at] for at, char in enumerate(path) if char == "/"]
+        other = (
+            files.get(path) or folders.get(path) or next((files[above] for above in parents if above in files), None)
+        )
+        if other is not None:
+            _collide(artifact, other, problems)
+            continue
+        planned[artifact.path] = files[path] = artifact
+        for above in parents:
+            folders.setdefault(above, artifact)
     return Plan(planned)
+
+
+def _collide(artifact: Artifact, other: Artifact, problems: Problems) -> None:
+    """The problem is said of the file that can be renamed: site.yaml and disclosure.yaml can't."""
+    one, two = artifact, other
+    if one.origin.endswith(("/site.yaml", "/disclosure.yaml")):
+        one, two = two, one
+    message = f"会生成「{one.path}」，与 {two.origin} 生成的「{two.path}」冲突"
+    problems.add(COLLISION, Location(one.origin), message)
+
+
+def _check_name(artifact: Artifact, problems: Problems) -> None:
+    if artifact.origin.startswith("content/"):
+        return  # these names are looked at where the content is read
+    reason = next(filter(None, map(unsafe_name, artifact.path.split("/"))), None)
+    if reason:
+        problems.add(BAD_ASSET_NAME, Location(artifact.origin), f"文件名不能用作网址：{reason}")

@@ -24,19 +24,19 @@ a look at the folder's siblings tells a new run (which holds the lock) what to p
 Decisions a webmaster may ask about:
 
 * Files in the output that the manifest does not list are somebody else's (``CNAME``, ``.well-known/``): they are kept,
-  links as links, empty folders too. Only where a page of the site has the very same path does the page win; if one of
-  the two is a folder, the publication is refused.
+  links as links, empty folders too. Only where a page of the site has the very same path does the page win; where a
+  page needs a folder and theirs is a file or link, or the reverse, the publication is refused.
 * If the output is a symbolic link to a folder (``output`` → ``/var/www/x``), that folder is what is exchanged, the link
   stays; so its parent must be writable. Links inside the output are never followed.
-* A mount point can't be exchanged, and a folder whose parent is not writable has no place for staging. Both are
-  refused with a hint to publish into a folder inside; replacing files one by one would show a mixed site.
+* A mount point (or a folder of a container's image) can't be exchanged, and a folder whose parent is not writable has
+  no place for staging. Both are refused with a hint to publish into a folder inside; replacing files one by one would
+  show a mixed site. So is an output that has something mounted inside: deleting the old tree would empty it.
 * The exchange gives the output a new inode. A process *standing* in the folder (``cd output``, a container that mounts
   exactly this folder) goes on seeing the deleted tree: serve it by its path, mount its parent.
 * New files are 0644, new folders 0755, less the umask. A folder that was there before keeps owner, mode and labels.
 """
 
 import contextlib
-import ctypes
 import errno
 import hashlib
 import json
@@ -45,14 +45,13 @@ import re
 import secrets
 import shutil
 import stat
-import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import NoReturn, Self
 
+from generator import filesystem
 from generator.links import unsafe_name
 from generator.problems import BuildStopped, Location, Problems, Rule, Severity
 
@@ -101,31 +100,6 @@ RULES: tuple[Rule, ...] = (O701, O702, O703, O704)
 # What must never be overwritten, by name inside the site folder; the folder itself and this package are added to them.
 _PROTECTED = ("content", "site_templates", ".git")
 
-_REASONS = {
-    getattr(errno, "EDQUOT", errno.ENOSPC): "超出磁盘配额",  # not known everywhere: then the next line takes its place
-    errno.ENOSPC: "磁盘已满",
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.EROFS: "磁盘是只读的",
-    errno.ENAMETOOLONG: "路径太长",
-    errno.EEXIST: "那里已有同名的文件或文件夹",
-    errno.ENOTEMPTY: "那里已有同名的文件夹，而且不是空的",
-    errno.EISDIR: "那里已有同名的文件夹",
-    errno.ENOTDIR: "上一级不是文件夹",
-    errno.ENOENT: "文件或上一级文件夹不存在（可能刚被移走）",
-    errno.EBUSY: "正被系统占用，或是一个挂载点",
-    errno.EXDEV: "它或它的一部分是挂载点（或属于容器镜像），不能整体替换",
-    errno.EIO: "磁盘读写出错",
-    errno.EMFILE: "打开的文件太多",
-    errno.EFBIG: "文件太大",
-}
-_WINDOWS_REASONS = {
-    5: "没有权限，或正被其他程序打开",
-    32: "正被其他程序打开",
-    33: "正被其他程序打开",
-    112: "磁盘已满",
-    206: "路径太长",
-}
 _HINTS = {
     "磁盘已满": "腾出磁盘空间后再生成一次",
     "超出磁盘配额": "删除不用的文件，或请管理员提高配额，再生成一次",
@@ -137,10 +111,6 @@ _HINTS = {
     "正被系统占用，或是一个挂载点": "用 --output 指定挂载点里面的一个文件夹",
     "它或它的一部分是挂载点（或属于容器镜像），不能整体替换": "用 --output 另选一个文件夹；不要把别的磁盘或文件夹挂在输出文件夹里面",
 }
-
-_CANNOT_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
-_RETRY_AFTER = (0.05, 0.1, 0.2, 0.4, 0.6, 0.8)  # seconds; a virus scanner lets go within the first of them
-_JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT: Windows' link to a folder, which is no S_ISLNK
 
 
 @dataclass(frozen=True)
@@ -219,7 +189,7 @@ class Publication:
         """Leave the published site as it is and no trace beside it. May be called again, and after a commit."""
         self._open = False
         if self._staging is not None:
-            _remove_tree(self._staging)
+            filesystem.remove_tree(self._staging)
             self._staging = None
         self._release()
         while self._made:
@@ -240,7 +210,7 @@ class Publication:
         if clash:
             return self._refuse(O702, f"输出文件夹「{self._shown}」{clash}")
         if os.path.ismount(self._target):
-            hint = _HINTS[_REASONS[errno.EBUSY]]
+            hint = _HINTS[filesystem.REASONS[errno.EBUSY]]
             return self._refuse(O703, f"输出文件夹「{self._shown}」是一个挂载点，不能整体替换", hint)
         return self._recover() and self._read_target(output)
 
@@ -252,7 +222,7 @@ class Publication:
             return True
         if not self._target.is_dir():
             return self._refuse(O702, f"「{self._shown}」不是文件夹")
-        self._old_manifest = _read_if_plain(self._target / MANIFEST)
+        self._old_manifest = filesystem.read_if_plain(self._target / MANIFEST)
         listed = _listed(self._old_manifest)
         if listed is None and any(self._target.iterdir()):
             no_manifest = "里有别的文件，没有本程序的清单 manifest.json"
@@ -271,12 +241,12 @@ class Publication:
             if path == self._lock_path:
                 continue
             if ".old-" not in path.name:
-                _remove_tree(path)
+                filesystem.remove_tree(path)
             elif not os.path.lexists(self._target):
-                _rename(path, self._target)
+                filesystem.rename(path, self._target)
             else:
                 # Under its own name it would be taken for a whole site if this run were killed while deleting it.
-                _remove_tree(_rename(path, _sibling(self._target, "new")))
+                filesystem.remove_tree(filesystem.rename(path, _sibling(self._target, "new")))
         self._release()
         return True
 
@@ -293,12 +263,12 @@ class Publication:
     def _holds(self, path: str, data: bytes) -> bool:
         """Whether the output has these very bytes there, in a plain file of a plain folder."""
         file = self._target / path
-        return self._is_plain(file.parent) and _read_if_plain(file, len(data)) == data
+        return self._is_plain(file.parent) and filesystem.read_if_plain(file, len(data)) == data
 
     def _is_plain(self, folder: Path) -> bool:
         known = self._plain.get(folder)
         if known is None:
-            known = self._plain[folder] = self._is_plain(folder.parent) and _is_plain_folder(folder)
+            known = self._plain[folder] = self._is_plain(folder.parent) and filesystem.is_plain_folder(folder)
         return known
 
     def _stage(self) -> Path:
@@ -308,7 +278,7 @@ class Publication:
             if self._lock is None and not self._acquire():
                 self.abandon()
                 raise BuildStopped
-            if _read_if_plain(self._target / MANIFEST) != self._old_manifest:
+            if filesystem.read_if_plain(self._target / MANIFEST) != self._old_manifest:
                 # Between our first look and our lock somebody else has published: what was compared is gone.
                 self._refuse(O704, f"另一次生成刚刚更新了「{self._shown}」", "再生成一次")
                 self.abandon()
@@ -331,7 +301,7 @@ class Publication:
         """Make a folder of the new tree; where the old tree has it, with that one's owner, mode and labels."""
         folder.mkdir(0o755)
         self._folders.add(folder)
-        if not _is_plain_folder(model):
+        if not filesystem.is_plain_folder(model):
             return
         was = model.stat()
         if hasattr(os, "chown"):
@@ -355,7 +325,7 @@ class Publication:
         return place / parts[-1]
 
     def _write(self, path: str, data: bytes) -> None:
-        with open(self._place(path), "xb", opener=_create) as file:
+        with open(self._place(path), "xb", opener=filesystem.create) as file:
             file.write(data)
 
     def _keep(self, path: str) -> None:
@@ -396,7 +366,7 @@ class Publication:
                             yield path, False
                         continue
                     with self._or_stop(path):
-                        _must_be_local(entry, device)
+                        filesystem.must_be_local(entry, device)
                     if path not in ours:
                         yield path, True
                     pending.append(path)
@@ -435,25 +405,25 @@ class Publication:
 
     def _swap(self, staging: Path) -> None:
         if not os.path.lexists(self._target):
-            _rename(staging, self._target)
+            filesystem.rename(staging, self._target)
             return
         try:
-            _exchange(staging, self._target)
+            filesystem.exchange(staging, self._target)
         except OSError as error:
-            if error.errno not in _CANNOT_EXCHANGE:
+            if error.errno not in filesystem.CANNOT_EXCHANGE:
                 raise
         else:
             return
         aside = _sibling(self._target, "old")
         try:
-            _rename(self._target, aside)
-            _rename(staging, self._target)
+            filesystem.rename(self._target, aside)
+            filesystem.rename(staging, self._target)
         except BaseException:  # an interruption as well: there must be an output
             if os.path.lexists(aside) and not os.path.lexists(self._target):
-                _rename(aside, self._target)
+                filesystem.rename(aside, self._target)
             raise
         with contextlib.suppress(OSError):  # the new site stands; if not now, the next run deletes the old one
-            _rename(aside, staging)
+            filesystem.rename(aside, staging)
 
     # ---- the lock --------------------------------------------------------------------------------------------------
 
@@ -463,7 +433,7 @@ class Publication:
         while True:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
             try:
-                _lock(descriptor)
+                filesystem.lock(descriptor)
                 # Its owner may have removed the file after we opened it: then the lock is one on nothing.
                 if os.path.samestat(os.fstat(descriptor), path.stat()):
                     self._lock = descriptor
@@ -522,7 +492,7 @@ class Publication:
         raise BuildStopped from error
 
     def _note(self, error: OSError, fact: str, path: str = "") -> None:
-        reason = _reason(error)
+        reason = filesystem.reason(error)
         at = Location(f"{self._shown}/{path}" if path else self._shown)
         self._problems.add(O703, at, f"{fact}：{reason}", hint=_HINTS.get(reason))
 
@@ -542,61 +512,30 @@ def _clash(target: Path, site_root: Path) -> str:
     Folders are compared by identity, not by name, so that links and the letter case of a name can't hide one.
     """
     root = Path(os.path.realpath(site_root))
-    mine, above = _identity(target), _ancestry(target)
-    if mine and mine == _identity(root):
+    mine, above = filesystem.identity(target), filesystem.ancestry(target)
+    if mine and mine == filesystem.identity(root):
         return "就是站点文件夹本身"
-    if mine and mine in _ancestry(root):
+    if mine and mine in filesystem.ancestry(root):
         return "包含了整个站点文件夹"
     places = {f"站点的 {name} 文件夹": root / name for name in _PROTECTED}
     places["程序所在的文件夹"] = Path(__file__).parent
     for name, place in places.items():
         real = Path(os.path.realpath(place))
-        identity = _identity(real)
+        identity = filesystem.identity(real)
         if identity is None:
             continue
         if mine == identity:
             return f"就是{name}"
         if identity in above:
             return f"在{name}里面"
-        if mine and mine in _ancestry(real):
+        if mine and mine in filesystem.ancestry(real):
             return f"包含了{name}"
     return ""
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return (found.st_dev, found.st_ino)
-
-
-def _ancestry(path: Path) -> set[tuple[int, int]]:
-    return {identity for folder in (path, *path.parents) if (identity := _identity(folder))}
 
 
 def _sibling(target: Path, kind: str) -> Path:
     """A free name beside ``target``: ``.output.new-1a2b3c4d``. On the same file system, hidden, and short for Windows."""
     return target.with_name(f".{target.name}.{kind}-{secrets.token_hex(4)}")
-
-
-def _is_plain_folder(path: Path) -> bool:
-    try:
-        found = path.lstat()
-    except OSError:
-        return False
-    return stat.S_ISDIR(found.st_mode) and getattr(found, "st_reparse_tag", 0) != _JUNCTION
-
-
-def _read_if_plain(path: Path, size: int | None = None) -> bytes | None:
-    """The bytes of a regular file (of that size), never through a link; ``None`` if it is not one or can't be read."""
-    try:
-        found = path.lstat()
-        if not stat.S_ISREG(found.st_mode) or size not in (None, found.st_size):
-            return None
-        return path.read_bytes()
-    except OSError:
-        return None
 
 
 def _listed(manifest: bytes | None) -> dict[str, object] | None:
@@ -609,89 +548,3 @@ def _listed(manifest: bytes | None) -> dict[str, object] | None:
         return None
     files = content.get("files")
     return files if isinstance(files, dict) else None
-
-
-# ---- the system ----------------------------------------------------------------------------------------------------
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(descriptor: int) -> None:
-        """Take the lock or raise :class:`BlockingIOError`."""
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError as error:
-            raise BlockingIOError(errno.EAGAIN, "locked") from error
-
-else:
-    import fcntl
-
-    def _lock(descriptor: int) -> None:
-        """Take the lock or raise :class:`BlockingIOError`."""
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def _create(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o644)
-
-
-def _exchange(one: Path, two: Path) -> None:
-    """Swap two folders in one step. Raises :class:`OSError`, with one of ``_CANNOT_EXCHANGE`` where it is not known."""
-    here, swap = -100, 2  # AT_FDCWD; RENAME_EXCHANGE and RENAME_SWAP happen to be the same number
-    first, second = os.fsencode(one), os.fsencode(two)
-    try:
-        if sys.platform == "linux":
-            rename = ctypes.CDLL(None, use_errno=True).renameat2
-            rename.argtypes = (ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint)
-            failed = rename(here, first, here, second, swap)
-        elif sys.platform == "darwin":
-            rename = ctypes.CDLL(None, use_errno=True).renamex_np
-            rename.argtypes = (ctypes.c_char_p, ctypes.c_char_p, ctypes.c_uint)
-            failed = rename(first, second, swap)
-        else:
-            raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
-    except AttributeError as missing:  # a C library without the call
-        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS)) from missing
-    if failed:
-        number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number), os.fspath(two))
-
-
-def _must_be_local(folder: os.DirEntry[str], device: int) -> None:
-    """Raise :class:`OSError` for a mount point or junction: deleting the old tree would empty what is behind it."""
-    found = folder.stat(follow_symlinks=False)
-    mounted = os.name != "nt" and found.st_dev != device  # an entry of a Windows folder does not know its device
-    if mounted or getattr(found, "st_reparse_tag", 0) == _JUNCTION:
-        raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), folder.path)
-
-
-def _rename(old: Path, new: Path) -> Path:
-    """Rename and return the new place, waiting a moment where Windows says that somebody has it open."""
-    for pause in _RETRY_AFTER:
-        try:
-            return old.rename(new)
-        except OSError as error:
-            if getattr(error, "winerror", None) not in (5, 32, 33):
-                raise
-            time.sleep(pause)
-    return old.rename(new)
-
-
-def _remove_tree(path: Path) -> None:
-    """Delete a folder that nobody needs; what can't be deleted now is left for the next run."""
-    shutil.rmtree(path, ignore_errors=True)
-    if not path.is_dir():
-        return
-    with contextlib.suppress(OSError):
-        path.chmod(stat.S_IRWXU)
-        for folder, names, _ in os.walk(path):  # of folders only: a file may be linked from the new site
-            for name in names:
-                if _is_plain_folder(Path(folder, name)):
-                    Path(folder, name).chmod(stat.S_IRWXU)
-    shutil.rmtree(path, ignore_errors=True)
-
-
-def _reason(error: OSError) -> str:
-    """Why, in Chinese."""
-    known = _WINDOWS_REASONS.get(getattr(error, "winerror", None) or 0) or _REASONS.get(error.errno or 0)
-    return known or f"系统错误 {error.errno}（{error.strerror or error}）"

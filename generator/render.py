@@ -25,6 +25,7 @@ from generator.model import Fact, Project, Site
 from generator.outputs import addresses
 from generator.plan import Page
 from generator.problems import Location, Problems, Rule, Severity
+from generator.source import TOO_DEEP
 from generator.templates import FOLDER, Templates
 
 TEMPLATE_SYNTAX = Rule(
@@ -67,14 +68,14 @@ RULES = (TEMPLATE_SYNTAX, TEMPLATE_FAILED, TEMPLATE_MISSING, UNSAFE_LINK)
 
 SAFE_SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
 _TAGS = {
-    *("a", "abbr", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h2", "h3", "h4", "h5", "h6", "hr"),
+    *("a", "abbr", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr"),
     *("img", "li", "ol", "p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
 _ATTRIBUTES = {
     "a": {"href", "title"},
     "img": {"src", "alt", "title"},
     "ol": {"start"},
-    **{f"h{level}": {"id"} for level in range(2, 7)},
+    **{f"h{level}": {"id"} for level in range(1, 7)},
 }
 
 
@@ -133,7 +134,11 @@ class Renderer:
         )
         converter.preprocessors.deregister("html_block")
         converter.inlinePatterns.deregister("html")
-        html = converter.convert(text)
+        try:
+            html = converter.convert(text)
+        except RecursionError:  # hundreds of signs of a list in one line
+            self._problems.add(TOO_DEEP, Location(origin), "列表或引用嵌套过深")
+            return Markup()
         for found in re.finditer(r'(?:href|src)="([^"]*)"', html):
             address = Markup(found[1]).unescape()  # noqa: S704  # unescaping, not trusting
             if _scheme(address) not in SAFE_SCHEMES:

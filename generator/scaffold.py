@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from generator import content, source
+from generator import content, filesystem, source
 from generator.content import CONTENT, DISCLOSURE_FILE, PAGES, SITE_FILE, SUFFIX
 from generator.links import unsafe_name
 from generator.problems import Problems
@@ -91,9 +91,9 @@ def _project(
         f"project-{profile_id}.yaml",
         up="../" * depth,
         year=year,
-        name=_quoted(name),
+        name=source.as_scalar(name),
         number=f"序号: {number}" if number else "# 序号: 1",
-        department=_quoted(department_name),
+        department=source.as_scalar(department_name),
         department_code=f'主管部门代码: "{code}"' if code else '# 主管部门代码: "101"',
     )
 
@@ -103,14 +103,6 @@ def _skeleton(name: str, /, **values: str | int) -> str:
     for key, value in values.items():
         text = text.replace(f"{{{key}}}", str(value))
     return text
-
-
-def _quoted(text: str) -> str:
-    """A text as a YAML scalar: in quotes where it would not read back as itself."""
-    problems = Problems()
-    document = source.parse(f"x: {text}", "", problems)
-    plain = document is not None and not len(problems) and document.data == {"x": text}
-    return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _schemas() -> dict[str, str]:
@@ -209,4 +201,4 @@ def _not_made_if_refused(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise NotMade(f"不能在「{folder}」里新建文件（{error.strerror}）") from error
+        raise NotMade(f"不能在「{folder}」里新建文件（{filesystem.reason(error)}）") from error

@@ -6,7 +6,10 @@ documents, text lost in a comment. Positions are worked out again from the text 
 reading ten thousand sound files does not pay for them.
 """
 
+import codecs
+import json
 import re
+import stat
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,8 +17,8 @@ from typing import Any, NoReturn
 
 import yaml
 
-from generator import model
-from generator.diagnosis import SYNTAX, likely_cause
+from generator import filesystem, model
+from generator.diagnosis import REFERENCE, SYNTAX, likely_cause
 from generator.problems import Location, Problems, Rule, Severity
 
 Data = dict[str, "Data"] | list["Data"] | str
@@ -58,15 +61,6 @@ DUPLICATE_KEY = Rule(
     "删去多余的一个，或改正名称",
     bad="项目期: 1年\n项目期: 2年",
     good="项目期: 1年",
-)
-REFERENCE = Rule(
-    "S108",
-    Severity.ERROR,
-    "用了 YAML 的引用或标签",
-    "以 & * ! 开头的值在 YAML 中是引用或标签，不是文字。公开的内容应当一目了然，因此不允许引用。",
-    "如果这是文字，请给整个值加英文双引号",
-    bad="备注: *见附件",
-    good='备注: "*见附件"',
 )
 CONTROL_CHARACTER = Rule(
     "S109",
@@ -122,7 +116,6 @@ RULES = (
     NOT_UTF8,
     TOO_LARGE,
     DUPLICATE_KEY,
-    REFERENCE,
     CONTROL_CHARACTER,
     SEVERAL_DOCUMENTS,
     TOO_DEEP,
@@ -134,8 +127,9 @@ RULES = (
 _LOADER: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _NODES = {yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.AliasEvent}
 _ENDS = {yaml.MappingEndEvent, yaml.SequenceEndEvent}
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+# Among them what YAML takes for the end of a line and editors don't: U+0085, U+2028, U+2029.
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069]")
 _COMMENT_LOSS = re.compile(r"[ \t]+(#[0-9０-９A-Za-z].*)")
 _INFERRED = re.compile(r"\s*:\s+#\s*推定\s*$")
 
@@ -189,12 +183,16 @@ def read_text(file: Path, path: str, problems: Problems) -> str | None:
     """The text of a content file, without BOM, with LF line ends; ``None`` after a problem."""
     at = Location(path)
     try:
-        if file.stat().st_size > LARGEST_FILE:
-            problems.add(TOO_LARGE, at, f"文件有 {file.stat().st_size / 1e6:.1f} MB，超过 1 MB 的上限")
+        about = file.stat()
+        if not stat.S_ISREG(about.st_mode):  # reading a pipe or a device might never end
+            problems.add(UNREADABLE, at, "文件读不出来（是文件夹，或不是普通文件）")
+            return None
+        if about.st_size > LARGEST_FILE:
+            problems.add(TOO_LARGE, at, f"文件有 {about.st_size / 1e6:.1f} MB，超过 1 MB 的上限")
             return None
         raw = file.read_bytes()
     except OSError as error:
-        problems.add(UNREADABLE, at, f"文件读不出来（{error.strerror}）")
+        problems.add(UNREADABLE, at, f"文件读不出来（{filesystem.reason(error)}）")
         return None
     return decode(raw, path, problems)
 
@@ -205,10 +203,11 @@ def decode(raw: bytes, path: str, problems: Problems) -> str | None:
     if wide:
         problems.add(NOT_UTF8, Location(path), f"文件编码是 {wide}，不是 UTF-8")
         return None
+    raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode()
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig", "replace")
+        before = raw[: error.start].decode()
         at = Location(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
         try:
             raw.decode("gb18030")
@@ -226,25 +225,41 @@ def _wide_encoding(raw: bytes) -> str | None:
         return "UTF-16"
     # Without a BOM: UTF-16 writes each ASCII colon, blank and line end with a zero byte.
     head = raw[:2000]
-    return "UTF-16" if len(head) > 3 and head.count(0) >= len(head) // 16 and any(head) else None
+    return "UTF-16" if len(head) > 3 and head.count(0) > len(head) // 16 and any(head) else None
 
 
 def parse(text: str, path: str, problems: Problems) -> Document | None:
     """YAML text as a document; every problem found is added, ``None`` if there is no sound data."""
-    unprintable = list(_UNPRINTABLE.finditer(text))
-    for found in unprintable[:MOST_CONTROL_CHARACTERS]:
-        problems.add(CONTROL_CHARACTER, _at(text, found.start(), path), f"含有控制字符 U+{ord(found[0]):04X}")
-    if unprintable:
+    if not check_characters(text, path, problems):
         return None
-    for found in _INVISIBLE.finditer(text):
-        problems.add(INVISIBLE, _at(text, found.start(), path), f"含有看不见的字符 U+{ord(found[0]):04X}")
     reader = _Reader(path, problems)
     data = reader.read(text)
     return None if data is None else Document(path, text, data)
 
 
+def check_characters(text: str, path: str, problems: Problems) -> bool:
+    """Whether a text has no control characters; those and invisible ones are added as problems."""
+    unprintable = list(_UNPRINTABLE.finditer(text))
+    for found in unprintable[:MOST_CONTROL_CHARACTERS]:
+        problems.add(CONTROL_CHARACTER, _at(text, found.start(), path), f"含有控制字符 U+{ord(found[0]):04X}")
+    for found in _INVISIBLE.finditer(text):
+        problems.add(INVISIBLE, _at(text, found.start(), path), f"含有看不见的字符 U+{ord(found[0]):04X}")
+    return not unprintable
+
+
 def _at(text: str, offset: int, path: str) -> Location:
     return Location(path, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+
+
+def as_scalar(text: str, *, key: bool = False) -> str:
+    """A text as it is written into a content file: plain where it reads back as itself, else in double quotes."""
+    sample, expected = (f"- {text}: x", [{text: "x"}]) if key else (f"x: {text}", {"x": text})
+    problems = Problems()
+    document = parse(sample, "", problems)
+    if "\n" not in text and not len(problems) and document is not None and document.data == expected:
+        return text
+    quoted = json.dumps(text, ensure_ascii=False)  # JSON's quoting is YAML's, but for three more line breaks
+    return quoted.replace("\x85", "\\N").replace("\u2028", "\\L").replace("\u2029", "\\P")
 
 
 class _Unusable(Exception):
@@ -272,7 +287,9 @@ class _Reader:
             self._read(text)
         except yaml.MarkedYAMLError as error:
             self._problems.add(*_diagnose(text, self._path, error))
-        except yaml.YAMLError:  # a ReaderError has no mark; what it could mean was looked for before
+        except (yaml.YAMLError, ValueError, OverflowError):
+            # A ReaderError has no mark; what it could mean was looked for before. The others are the pure Python
+            # loader's, for an escape that is no character.
             self._problems.add(SYNTAX, Location(self._path, 1, 1), "无法按 YAML 解读")
         except _Unusable:
             pass
@@ -303,6 +320,8 @@ class _Reader:
             value: Data = event.value
             if self._lines is not None and not event.style:
                 self._look_for_lost_text(event, self._lines)
+            elif event.style == '"':
+                self._look_for_control_characters(event)
         elif kind is yaml.AliasEvent:
             self._add(REFERENCE, event.start_mark, f"「*{event.anchor}」是 YAML 的引用")
             value = ""
@@ -312,7 +331,8 @@ class _Reader:
             if event.anchor:
                 self._add(REFERENCE, event.start_mark, f"「&{event.anchor}」是 YAML 的锚点")
             if event.tag is not None and event.tag != "!":
-                self._add(REFERENCE, event.start_mark, f"「{event.tag}」是 YAML 的标签")
+                tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+                self._add(REFERENCE, event.start_mark, f"「{tag}」是 YAML 的标签")
         if self._stack and self._keys[-1] is None:
             self._key(value, event.start_mark)
         else:
@@ -352,6 +372,13 @@ class _Reader:
         if self._stack and isinstance(self._stack[-1], dict):
             self._keys[-1] = None
 
+    def _look_for_control_characters(self, event: Any) -> None:
+        """An escape in double quotes can smuggle in what the text of the file must not contain."""
+        found = _UNPRINTABLE.search(event.value)
+        if found:
+            message = f"含有控制字符 U+{ord(found[0]):04X}，是用反斜杠「\\」写出来的"
+            self._add(CONTROL_CHARACTER, event.start_mark, message)
+
     def _look_for_lost_text(self, event: Any, lines: list[str]) -> None:
         mark = event.end_mark
         found = _COMMENT_LOSS.match(lines[mark.line], mark.column) if mark.line < len(lines) else None
@@ -367,13 +394,27 @@ class _Reader:
         raise _Unusable
 
 
+_BAD_ESCAPE = ("escape", "Unicode character code", "hexdecimal", "hexadecimal")  # as both loaders say it
+
+
 def _diagnose(text: str, path: str, error: yaml.MarkedYAMLError) -> tuple[Rule, Location, str]:
     """A YAML error in the webmaster's words, at its most likely cause."""
     mark = error.problem_mark or error.context_mark
     start = error.context_mark or mark
+    if start and error.problem and any(said in error.problem for said in _BAD_ESCAPE):
+        return (
+            SYNTAX,
+            Location(path, start.line + 1, start.column + 1),
+            "双引号里反斜杠「\\」后面的写法不对，请改用英文单引号",
+        )
+    if mark and error.problem and "<document start>" in error.problem and "..." in text.split("\n")[: mark.line]:
+        return SEVERAL_DOCUMENTS, Location(path, mark.line + 1, 1), "这里开始了第二份文档"
     if start and error.context and "quoted scalar" in error.context:
         return SYNTAX, Location(path, start.line + 1, start.column + 1), "这里开始的引号没有成对"
     if start and error.problem and "undefined tag handle" in error.problem:
         return REFERENCE, Location(path, start.line + 1, start.column + 1), "以「!」开头的值在 YAML 中是标签"
+    if start and error.context and re.search("flow (sequence|mapping)", error.context):
+        sign = text.split("\n")[start.line][start.column : start.column + 1]
+        return SYNTAX, Location(path, start.line + 1, start.column + 1), f"值以特殊符号「{sign}」开头"
     rule, line, column, message = likely_cause(text, mark.line if mark else 0, mark.column if mark else 0)
     return rule, Location(path, line + 1, column + 1), message

@@ -106,6 +106,7 @@ RULES = (
     NO_LANGUAGE,
 )
 
+_NO_ADDRESS = "?"
 _SCOPES = {"col", "row", "colgroup", "rowgroup"}
 _HEADINGS = "h1,h2,h3,h4,h5,h6"
 
@@ -195,7 +196,10 @@ class Verifier:
         if self._base_url and href.startswith(self._base_url.rstrip("/") + "/"):
             inside = href.removeprefix(self._base_url.rstrip("/") + "/")
             found = links.resolve("index.html", inside or "index.html")
-        elif urlsplit(href).scheme or href.startswith("//"):
+        elif _scheme(href) == _NO_ADDRESS:
+            self._add(DEAD_LINK, page, f"链接「{href}」不是网址")
+            return
+        elif _scheme(href) or href.startswith("//"):
             return  # a link that leaves the site is the reader's choice
         else:
             found = links.resolve(page.path, href)
@@ -203,6 +207,13 @@ class Verifier:
             self._add(DEAD_LINK, page, f"链接「{href}」指向不存在的文件")
         elif found[1]:
             self._anchors.append((page, href, found[0], found[1]))
+
+
+def _scheme(address: str) -> str:
+    try:
+        return urlsplit(address).scheme
+    except ValueError:
+        return _NO_ADDRESS
 
 
 def _tables(tree: LexborHTMLParser) -> Iterator[str]:
@@ -237,9 +248,10 @@ def _foreign(tree: LexborHTMLParser, base_url: str) -> Iterator[str]:
     for selector, attribute in (("[src]", "src"), ("link[href]", "href")):
         for node in tree.css(selector):
             address = node.attributes[attribute] or ""
-            if node.attributes.get("rel") in ("canonical", "alternate") or (base_url and address.startswith(base_url)):
+            own = base_url and address.startswith(base_url.rstrip("/") + "/")
+            if own or node.attributes.get("rel") in ("canonical", "alternate"):
                 continue
-            if urlsplit(address).scheme not in ("", "data") or address.startswith("//"):
+            if _scheme(address) not in ("", "data", _NO_ADDRESS) or address.startswith("//"):
                 yield f"从别的网站取「{address}」"
     if any("src" not in script.attributes for script in tree.css("script")):
         yield "页面里写了脚本"

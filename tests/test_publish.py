@@ -12,11 +12,12 @@ import time
 from pathlib import Path
 
 import pytest
-from generator import publish
-from generator.problems import BuildStopped, Location, Problems, Rule, Severity, format_text
-from generator.publish import MANIFEST, RULES, Publication, Published
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from generator import filesystem
+from generator.problems import BuildStopped, Location, Problems, Rule, Severity, format_text
+from generator.publish import MANIFEST, RULES, Publication, Published
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = {"index.html": b"<h1>2024</h1>", "2024/index.html": b"list", "2024/202/困难帮扶.html": b"x", "empty.txt": b""}
@@ -27,7 +28,7 @@ posix = pytest.mark.skipif(os.name == "nt", reason="POSIX signals, links and mod
 def any_system(request, monkeypatch):
     """Each test with it runs twice: with the system's own exchange, and as where there is none."""
     if request.param == "renames":
-        monkeypatch.setattr(publish, "_exchange", unsupported)
+        monkeypatch.setattr(filesystem, "exchange", unsupported)
     return request.param
 
 
@@ -67,7 +68,7 @@ def snapshot(folder):
             path = Path(here, name)
             key = path.relative_to(folder).as_posix()
             if path.is_symlink():
-                found[key] = ("link", os.readlink(path))
+                found[key] = ("link", str(path.readlink()))
             elif path.is_file():
                 found[key] = path.read_bytes()
             elif not any(path.iterdir()):
@@ -270,17 +271,25 @@ def test_links_inside_are_kept_and_never_followed(site, tmp_path, any_system):
     run(site, SITE)
     outside = tmp_path / "outside"
     outside.mkdir()
-    (outside / "index.html").write_bytes(SITE["2024/index.html"])
-    (outside / "other").write_bytes(b"other")
-    shutil.rmtree(site / "output" / "2024")
-    (site / "output" / "2024").symlink_to(outside)
+    (outside / "same").write_bytes(SITE["index.html"])
     (site / "output" / "theirs").symlink_to(outside)
-    (site / "output" / "empty.txt").unlink()
-    (site / "output" / "empty.txt").symlink_to(outside / "nothing")
+    for page, place in (("index.html", "same"), ("empty.txt", "nothing")):
+        (site / "output" / page).unlink()
+        (site / "output" / page).symlink_to(outside / place)
     before = stamps(outside)
-    assert run(site, SITE).written == ("2024/202/困难帮扶.html", "2024/index.html", "empty.txt")
+    assert run(site, SITE).written == ("empty.txt", "index.html")
     assert pages(site / "output") == SITE | {"theirs": ("link", str(outside))}
     assert stamps(outside) == before
+
+
+@posix
+def test_a_link_in_the_place_of_a_folder_is_refused_not_followed(site, tmp_path, any_system):
+    run(site, SITE)
+    (site / "output" / "2024").rename(tmp_path / "2024")
+    (site / "output" / "2024").symlink_to(tmp_path / "2024")
+    before = snapshot(tmp_path)
+    assert refused(site).startswith("output/2024: 错误 O703 写不进「2024」：那里已有同名的文件或文件夹\n")
+    assert snapshot(tmp_path) == before
 
 
 @posix
@@ -367,9 +376,7 @@ def test_o702_the_program_itself(site, output, fact):
 
 def test_o702_what_contains_the_site(site):
     shown = site.parent.as_posix()
-    assert refused(site, output="..").startswith(f"{shown}/site/..: 错误 O702") or refused(
-        site, output=".."
-    ).startswith(f"{shown}: 错误 O702 输出文件夹「{shown}」包含了整个站点文件夹\n")
+    assert refused(site, output="..").startswith(f"{shown}: 错误 O702 输出文件夹「{shown}」包含了整个站点文件夹\n")
 
 
 @posix
@@ -407,7 +414,7 @@ def test_o703_names_the_path_and_the_reason(site, monkeypatch, error, reason, hi
     run(site, {"index.html": b"old"})
     before = stamps(site / "output")
     with monkeypatch.context() as patch:
-        patch.setattr(publish, "_create", fail)
+        patch.setattr(filesystem, "create", fail)
         assert refused(site, {"index.html": b"old", "2024/x.html": b"1"}) == (
             f"output/2024/x.html: 错误 O703 写不进「2024/x.html」：{reason}\n    提示: {hint}。详见 disclosure explain O703\n"
         )
@@ -426,7 +433,7 @@ def test_o703_a_mount_point(site, monkeypatch):
         def busy(one, two):
             raise OSError(errno.EBUSY, "busy")
 
-        patch.setattr(publish, "_exchange", busy)
+        patch.setattr(filesystem, "exchange", busy)
         assert refused(site) == said.format("换不上新的站点「output」：正被系统占用，或是一个挂载点")
     assert snapshot(site / "output") == {}
     assert traces(site) == []
@@ -443,7 +450,7 @@ def test_o703_something_mounted_inside_is_neither_emptied_nor_copied(site, monke
             raise OSError(errno.EXDEV, "cross-device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(publish, "_must_be_local", elsewhere)
+        patch.setattr(filesystem, "must_be_local", elsewhere)
         text = refused(site, {"index.html": b"new"})
     assert text.startswith(
         "output/media: 错误 O703 写不进「media」：它或它的一部分是挂载点（或属于容器镜像），不能整体替换\n"
@@ -461,14 +468,14 @@ def test_o703_something_mounted_inside_is_neither_emptied_nor_copied(site, monke
 
 
 @posix
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the administrator may write anywhere")
-def test_o703_a_parent_that_is_not_writable(site):
+def test_o703_a_parent_that_is_not_writable(site, monkeypatch):
     (site / "output").mkdir()
-    site.chmod(0o555)
-    try:
-        assert "没有权限" in refused(site)
-    finally:
-        site.chmod(0o755)
+
+    def no_permission(path, flags):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+
+    monkeypatch.setattr(filesystem, "create", no_permission)  # what a system says to all but the administrator
+    assert "没有权限" in refused(site)
 
 
 def test_o703_when_windows_has_it_open(site, monkeypatch):
@@ -485,7 +492,7 @@ def test_o703_when_windows_has_it_open(site, monkeypatch):
     def held_twice(path, target):
         return held(path, target) if len(waits) < 2 else rename(path, target)
 
-    monkeypatch.setattr(publish, "_exchange", unsupported)
+    monkeypatch.setattr(filesystem, "exchange", unsupported)
     monkeypatch.setattr(time, "sleep", waits.append)
     monkeypatch.setattr(Path, "rename", held)
     assert refused(site, {"index.html": b"new"}) == (
@@ -517,13 +524,13 @@ def test_o704_the_second_of_two_is_refused(site):
 
 def test_o704_also_where_both_began_before_either_wrote(site):
     problems = Problems()
-    with Publication(site / "output", problems, site_root=site) as late:
-        with Publication(site / "output", Problems(), site_root=site) as early:
-            early.put("a", b"1")
-            with pytest.raises(BuildStopped):
-                late.put("a", b"2")
-            assert [problem.code for problem in problems] == ["O704"]
-            early.commit()
+    late = Publication(site / "output", problems, site_root=site)
+    with Publication(site / "output", Problems(), site_root=site) as early:
+        early.put("a", b"1")
+        with pytest.raises(BuildStopped):
+            late.put("a", b"2")
+        assert [problem.code for problem in problems] == ["O704"]
+        early.commit()
     assert pages(site / "output") == {"a": b"1"}
     assert traces(site) == []
 
@@ -610,7 +617,7 @@ def test_an_interruption_between_the_two_renames_puts_the_site_back(site, monkey
             raise KeyboardInterrupt
         return rename(path, target)
 
-    monkeypatch.setattr(publish, "_exchange", unsupported)
+    monkeypatch.setattr(filesystem, "exchange", unsupported)
     monkeypatch.setattr(Path, "rename", interrupted)
     with pytest.raises(KeyboardInterrupt):
         run(site, {"index.html": b"new"})
@@ -622,16 +629,16 @@ def test_an_interruption_between_the_two_renames_puts_the_site_back(site, monkey
 AT_EVERY_CALL = """
 import errno, json, os, signal, sys
 from pathlib import Path
-from generator import publish
+from generator import filesystem, publish
 from generator.problems import BuildStopped, Problems
 site, how, exchange = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 sys.path.insert(0, sys.argv[4])
 from test_publish import NEW, OLD, pages, run, snapshot, traces, unsupported
 if exchange == "renames":
-    publish._exchange = unsupported
+    filesystem.exchange = unsupported
 calls = 0
 stop_at = 0
-WATCHED = ("os.", "open", "shutil.", "fcntl.", "ctypes.dlsym")
+WATCHED = ("os.", "open", "fcntl.", "ctypes.dlsym")
 
 def watch(event, arguments):
     global calls
@@ -666,7 +673,7 @@ for number in range(1, 1000):
     after = pages(output)
     state = "old" if found == old else "missing" if found is None else "new" if pages(output) == NEW | {"CNAME": b"theirs"} else "MIX"
     recovered = "old" if snapshot(output) == old else "new" if after == NEW | {"CNAME": b"theirs"} else "MIX"
-    print(json.dumps([number, ended, state, len(left), recovered, len(traces(site))]), flush=True)
+    print(json.dumps([number, ended, state, left, recovered, traces(site)]), flush=True)
     if ended == 50:
         break
 """
@@ -681,12 +688,12 @@ def test_stopped_at_every_call_of_the_system(site, how, any_system):
     done = subprocess.run(arguments, env=environment(), capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
     rows = [json.loads(line) for line in done.stdout.splitlines()]
-    assert rows[-1][1:] == [50, "new", 0, "new", 0]  # the last child had fewer calls than that, and got through
+    assert rows[-1][1:] == [50, "new", [], "new", []]  # the last child had fewer calls than that, and got through
     assert len(rows) > 40
     states = {row[2] for row in rows}
     for number, ended, state, left, recovered, left_after in rows[:-1]:
         assert recovered in ("old", "new"), number
-        assert left_after == 0, number
+        assert left_after == [], number
         if how == "kill":
             assert ended == signal.SIGKILL
             assert state in ("old", "new") or (any_system == "renames" and state == "missing" and recovered == "old"), (
@@ -694,32 +701,38 @@ def test_stopped_at_every_call_of_the_system(site, how, any_system):
             )
         else:
             assert (ended, state) in ((0, "new"), (10, "old")), number
-            assert left == 0 or state == "new", number
+            # Where the lock itself fails its file stays: it could be another run's.
+            assert left in ([], [".output.lock"]) or state == "new", number
     assert states == {"old", "new"} | ({"missing"} if how == "kill" and any_system == "renames" else set())
 
 
-# Publishes A and B in turn for ever; the tests kill it.
+# Publishes the sites it is handed in turn, for ever; the tests kill it. It imports little, so as to be started often.
 IN_TURN = """
-import sys
+import errno, json, sys
 from pathlib import Path
-sys.path.insert(0, sys.argv[2])
-from generator import publish
-from test_publish import SIDES, run, unsupported
-if sys.argv[3] == "renames":
-    publish._exchange = unsupported
+from generator import filesystem, publish
+from generator.problems import Problems
+
+def unsupported(one, two):
+    raise OSError(errno.EINVAL, "no exchange here")
+
+site = Path(sys.argv[1])
+if sys.argv[2] == "renames":
+    filesystem.exchange = unsupported
+sides = json.loads(sys.stdin.readline())
 print("ready", flush=True)
 while True:
-    for files in SIDES:
-        run(Path(sys.argv[1]), files)
+    for files in sides:
+        with publish.Publication(site / "output", Problems(), site_root=site) as publication:
+            for path, text in files.items():
+                publication.put(path, text.encode())
+            publication.commit()
 """
 SIDES = tuple(
-    {
-        "index.html": side,
-        **{f"{n % 7}/{n}.html": side if n % 3 else b"both" for n in range(200)},
-        f"only/{side.decode()}": side,
-    }
-    for side in (b"A", b"B")
+    {"index.html": side, **{f"{n % 7}/{n}.html": side if n % 3 else "both" for n in range(200)}, f"only/{side}": side}
+    for side in ("A", "B")
 )
+SIDE_TREES = tuple({path: text.encode() for path, text in side.items()} for side in SIDES)
 
 
 def environment():
@@ -727,8 +740,11 @@ def environment():
 
 
 def start(site, system):
-    arguments = [sys.executable, "-c", IN_TURN, str(site), str(ROOT / "tests"), system]
-    process = subprocess.Popen(arguments, env=environment(), stdout=subprocess.PIPE, text=True)
+    arguments = [sys.executable, "-c", IN_TURN, str(site), system]
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(arguments, env=environment(), stdin=pipe, stdout=pipe, encoding="utf-8")
+    process.stdin.write(json.dumps(SIDES) + "\n")
+    process.stdin.flush()
     assert process.stdout.readline() == "ready\n"
     return process
 
@@ -736,34 +752,36 @@ def start(site, system):
 def stop(process):
     process.kill()
     process.wait()
+    process.stdin.close()
     process.stdout.close()
 
 
 @posix
 def test_killed_at_random_moments(site, any_system):
     random_moment = random.Random(20240101)
-    run(site, SIDES[0])
+    run(site, SIDE_TREES[0])
     for _ in range(15):
         process = start(site, any_system)
         time.sleep(random_moment.uniform(0.005, 0.2))
         assert process.poll() is None
         stop(process)
         if any_system == "exchange":
-            assert pages(site / "output") in SIDES
+            assert pages(site / "output") in SIDE_TREES
         Publication(site / "output", Problems(), site_root=site).abandon()
-        assert pages(site / "output") in SIDES
+        assert pages(site / "output") in SIDE_TREES
         assert traces(site) == []
 
 
 @posix
 @pytest.mark.skipif(sys.platform not in ("linux", "darwin"), reason="needs the exchange of folders")
 def test_a_reader_sees_one_version_and_always_finds_one(site):
-    run(site, SIDES[0])
+    run(site, SIDE_TREES[0])
     process = start(site, "exchange")
     seen = set()
     try:
-        until = time.monotonic() + 1
-        while time.monotonic() < until:
+        start_of_test = time.monotonic()
+        # one second, and longer on a busy machine that was not seen to publish both yet
+        while time.monotonic() < start_of_test + (1 if seen == {b"A", b"B"} else 30):
             folder = os.open(site / "output", os.O_RDONLY | os.O_DIRECTORY)  # must never fail
             try:
                 versions = {read_at(folder, name) for name in ("index.html", "1/1.html", "5/5.html")}
@@ -811,16 +829,14 @@ TREES = st.dictionaries(PATHS, st.binary(max_size=2), max_size=6).map(
 def test_any_sequence_of_sites_leaves_the_last_one(trees, exchange):
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         if not exchange:
-            patch.setattr(publish, "_exchange", unsupported)
-        site, last = Path(folder), {}
+            patch.setattr(filesystem, "exchange", unsupported)
+        site, last, theirs = Path(folder), {}, {}
         for tree in trees:
             got = run(site, tree)
             same = {path for path in tree if last.get(path) == tree[path]}
             assert got == Published(tuple(sorted(set(tree) - same)), len(same), tuple(sorted(set(last) - set(tree))))
-            if not last and not (site / "output" / "CNAME").exists():
-                assert pages(site / "output") == tree
-            else:
-                assert pages(site / "output") == tree | {"CNAME": b"theirs"}
+            assert pages(site / "output") == tree | theirs
             (site / "output" / "CNAME").write_bytes(b"theirs")
+            theirs = {"CNAME": b"theirs"}
             assert traces(site) == []
             last = tree

@@ -26,7 +26,8 @@
     link.href = project.url;
     link.textContent = project.name;
     const about = document.createElement("span");
-    about.textContent = `${project.year}年 · ${project.department} · ${project.amount}`;
+    const amount = project.amount && `${project.amount} 万元`;
+    about.textContent = [`${project.year}年`, project.department, amount].filter(Boolean).join(" · ");
     item.append(link, about);
     const text = excerpt(project, words[0]);
     if (text) {

@@ -4,7 +4,8 @@
 const root = document.documentElement;
 
 function choose(name, value) {
-  if (value) root.dataset[name] = value;
+  if (name === "theme") applyTheme(value);
+  else if (value) root.dataset[name] = value;
   else delete root.dataset[name];
   try {
     if (value) localStorage.setItem("disclosure-" + name, value);
@@ -103,6 +104,14 @@ for (const box of document.querySelectorAll("[data-filter-for]")) {
   };
   input.addEventListener("input", filter);
   if (input.value) filter();
+}
+
+// ---- where a table is laid out as blocks, some browsers would no longer call it a table
+
+const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "rowgroup", TR: "row", TD: "cell" };
+for (const table of document.querySelectorAll(".indicators, .projects")) {
+  for (const part of [table, ...table.querySelectorAll("thead, tbody, tfoot, tr, td")]) part.setAttribute("role", roles[part.tagName]);
+  for (const head of table.querySelectorAll("th")) head.setAttribute("role", head.scope === "col" ? "columnheader" : "rowheader");
 }
 
 // ---- a region that has nothing to scroll needs no stop for the keyboard

@@ -20,8 +20,8 @@ def test_every_page_opens_with_style_and_script(page, anywhere, pages):
         assert page.evaluate("[...document.styleSheets].map(s => s.href)") == [anywhere.url("assets/site.css")], path
         # the style applies: custom properties of the theme are known
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgba(0, 0, 0, 0)", path
-        # the script runs: what needs it is shown
-        assert page.get_by_role("button", name="深色").is_visible(), path
+        # the script runs: what needs it is shown (404.html may be out of reach of its script and has nothing that does)
+        assert page.locator("[data-set-theme=dark]:visible").count() == (path != "404.html"), path
 
 
 def test_every_link_leads_to_a_page_or_file_of_the_site(page, anywhere, pages, output):

@@ -1,0 +1,247 @@
+"""What a site turns into, as data: no template is read here."""
+
+import json
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from generator import outputs
+from generator.outputs import addresses, assets, data, discovery, forms, pages, search
+from generator.plan import File, Page
+from generator.templates import Templates
+
+from tests.making import PROJECT, PROJECT_PATH, SITE, SITE_PATH, changed, sound
+
+FILES = {
+    "content/pages/shuoming.md": "---\n标题: 说明\n---\n正文\n",
+    "content/2023/01-a.yaml": PROJECT,
+    "content/2024/202/02-b.yaml": PROJECT.replace("甲", "乙").replace("测试单位", "某局") + '主管部门代码: "202"\n',
+}
+
+
+@pytest.fixture
+def site(tmp_path):
+    return sound(tmp_path, FILES)
+
+
+@pytest.fixture
+def known_site(tmp_path):
+    return sound(tmp_path, {**FILES, SITE_PATH: SITE + "网址: https://x.cn/jixiao/\n"})
+
+
+def test_the_output_contract(site):
+    """Issue 2: what is published, and where."""
+    found = {artifact.path: artifact for artifact in outputs.of(site, Templates(()), {})}
+    assert sorted(found) == [
+        "2023/01-a.html",
+        "2023/01-a.json",
+        "2023/index.html",
+        "2023/print/01-a.html",
+        "2023/print/index.html",
+        "2024/01-a.html",
+        "2024/01-a.json",
+        "2024/202/02-b.html",
+        "2024/202/02-b.json",
+        "2024/index.html",
+        "2024/print/01-a.html",
+        "2024/print/202/02-b.html",
+        "2024/print/index.html",
+        "404.html",
+        "assets/search-data.js",
+        "index.html",
+        "robots.txt",
+        "search.html",
+        "shuoming.html",
+    ]
+    assert {path for path, artifact in found.items() if isinstance(artifact, Page)} == {path for path in found if path.endswith(".html")}
+
+
+def test_titles_are_unique_and_say_the_particular_first(site):
+    titles = {page.path: page.title for page in outputs.of(site, Templates(()), {}) if isinstance(page, Page)}
+    assert titles == {
+        "index.html": "测试站",
+        "2024/index.html": "2024年公开清单 - 测试站",
+        "2024/202/02-b.html": "乙 - 某局 - 2024年 - 测试站",
+        "2024/01-a.html": "甲 - 2024年 - 测试站",
+        "2023/index.html": "2023年公开清单 - 测试站",
+        "2023/01-a.html": "甲 - 2023年 - 测试站",
+        "shuoming.html": "说明 - 测试站",
+        "404.html": "没有找到这个页面 - 测试站",
+        "search.html": "检索 - 测试站",
+        "2024/print/index.html": "项目支出绩效目标表汇编 - 2024年 - 测试站",
+        "2024/print/01-a.html": "甲 - 项目支出绩效目标表 - 2024年 - 测试站",
+        "2024/print/202/02-b.html": "乙 - 某局 - 项目支出绩效目标表 - 2024年 - 测试站",
+        "2023/print/index.html": "项目支出绩效目标表汇编 - 2023年 - 测试站",
+        "2023/print/01-a.html": "甲 - 项目支出绩效目标表 - 2023年 - 测试站",
+    }
+    assert len(set(titles.values())) == len(titles)
+
+
+def test_every_artifact_names_the_file_it_comes_from(site):
+    origins = {artifact.path: artifact.origin for artifact in outputs.of(site, Templates(()), {})}
+    assert origins["2024/202/02-b.html"] == origins["2024/202/02-b.json"] == "content/2024/202/02-b.yaml"
+    assert origins["2024/index.html"] == "content/2024/disclosure.yaml"
+    assert origins["shuoming.html"] == "content/pages/shuoming.md"
+    assert origins["404.html"] == origins["search.html"] == origins["robots.txt"] == "content/site.yaml"
+
+
+def test_a_project_knows_its_neighbours_other_years_and_findings(site):
+    findings = {"content/2024/01-a.yaml": ["x"]}
+    found = {page.path: page.context for page in pages.artifacts(site, findings)}
+    first, second = site.latest.projects
+    assert (first.id, second.id) == ("01-a", "202/02-b")
+    one = found["2024/01-a.html"]
+    assert (one["previous"], one["next"], one["findings"]) == (None, second, ["x"])
+    assert [other.year for other in one["others"]] == [2023]
+    two = found["2024/202/02-b.html"]
+    assert (two["previous"], two["next"], two["findings"], two["others"]) == (first, None, (), ())
+
+
+def test_crumbs_lead_from_home_to_the_page(site):
+    for page in (*pages.artifacts(site, {}), *forms.artifacts(site), *search.artifacts(site)):
+        if isinstance(page, Page) and page.crumbs:
+            assert page.crumbs[0] == ("首页", "index.html")
+            assert page.crumbs[-1][1] == page.path
+    crumbs = {page.path: [title for title, _ in page.crumbs] for page in forms.artifacts(site)}
+    assert crumbs["2024/print/01-a.html"] == ["首页", "2024年公开清单", "全部目标表", "甲"]
+
+
+def test_addresses(site):
+    project = site.latest.projects[1]
+    assert addresses.project_path(project) == "2024/202/02-b.html"
+    assert addresses.data_path(project) == "2024/202/02-b.json"
+    assert addresses.form_path(project) == "2024/print/202/02-b.html"
+    assert addresses.year_path(site.latest) == "2024/index.html"
+    assert addresses.booklet_path(site.latest) == "2024/print/index.html"
+    assert addresses.prose_path(site.pages[0]) == "shuoming.html"
+
+
+# ---------------------------------------------------------------------- data
+
+
+def test_a_project_as_json(tmp_path):
+    text = changed("救助人数: 2人", "三级指标: 人数\n        指标值: =1万\n        符号: ≥") + "项目期: 012\n中期资金:\n  资金总额: '1,000.10'\n备注: 末\n"
+    [file] = data.artifacts(sound(tmp_path, {PROJECT_PATH: text}))
+    raw = file.make()
+    assert not raw.startswith(b"\xef\xbb\xbf")
+    assert "甲".encode() in raw
+    assert json.loads(raw) == {
+        "year": 2024,
+        "id": "01-a",
+        "number": None,
+        "name": "甲",
+        "department": "测试单位",
+        "department_code": "",
+        "facts": [{"key": "period", "label": "项目期", "text": "012"}],
+        "funding": {"unit": "万元", "amounts": [{"key": "total", "label": "年度资金总额", "within": "", "amount": "5.00"}]},
+        "multi_year_funding": {"unit": "万元", "amounts": [{"key": "total", "label": "资金总额", "within": "", "amount": "1,000.10"}]},
+        "goals": [{"key": "annual_goal", "label": "年度目标", "text": "完成救助。"}],
+        "indicators": [
+            {
+                "row": 1,
+                "class": "output",
+                "class_printed": "产出指标",
+                "class_inferred": False,
+                "subclass": "quantity",
+                "subclass_printed": "数量指标",
+                "name": "人数",
+                "value": "=1万",
+                "columns": {"符号": "≥"},
+            }
+        ],
+        "note": "末",
+    }
+
+
+def test_no_number_in_json_is_a_float(site):
+    def refuse(text):
+        raise AssertionError(text)
+
+    for file in data.artifacts(site):
+        json.loads(file.make(), parse_float=refuse)
+
+
+# ---------------------------------------------------------------------- search
+
+
+def script(site):
+    [file] = [artifact for artifact in search.artifacts(site) if isinstance(artifact, File)]
+    text = file.make().decode()
+    assert text.startswith("window.disclosureSearch=[")
+    assert text.endswith("];\n")
+    assert text.count("\n") == 1
+    return text
+
+
+def records(site):
+    return json.loads(script(site).removeprefix("window.disclosureSearch=").removesuffix(";\n"))
+
+
+def test_what_can_be_found(site):
+    assert [(r["url"], r["name"], r["year"], r["department"], r["amount"]) for r in records(site)] == [
+        ("2024/01-a.html", "甲", 2024, "测试单位", "5"),
+        ("2024/202/02-b.html", "乙", 2024, "某局", "5"),
+        ("2023/01-a.html", "甲", 2023, "测试单位", "5"),
+    ]
+    assert records(site)[1]["text"] == "乙\n[202]某局\n2024\n完成救助。\n救助人数\n2人"
+
+
+def test_the_script_can_not_be_broken_by_what_is_in_it(tmp_path):
+    text = changed("完成救助。", '"</script><!-- \\u00a0 ＡＢＣ \'"')
+    site = sound(tmp_path, {PROJECT_PATH: text})
+    assert records(site)[0]["text"].split("\n")[3] == "</script><!--   abc '"
+    assert "\u2028" not in script(site)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"), [("ＡＢＣ", "abc"), ("１２", "12"), ("Straße", "strasse"), ("㎡", "m2"), ("≥", "≥"), ("绩效", "绩效")]
+)
+def test_fold(text, folded):
+    assert search.fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("5.00", "5"), ("0.00", "0"), ("1,000", "1000"), ("100", "100"), ("2.76", "2.76"), ("", ""), ("12345678.9", "12345678.9")]
+)
+def test_amounts_for_the_search(tmp_path, typed, shown):
+    assert records(sound(tmp_path, {PROJECT_PATH: changed("5.00", f"'{typed}'")}))[0]["amount"] == shown
+
+
+# ---------------------------------------------------------------------- discovery
+
+
+def discovered(site):
+    return {file.path: file.make().decode() for file in discovery.artifacts(site)}
+
+
+def test_without_an_address_there_is_no_sitemap(site):
+    assert discovered(site) == {"robots.txt": "User-agent: *\nAllow: /\n"}
+
+
+def test_the_sitemap_lists_every_page_but_404(known_site):
+    found = discovered(known_site)
+    base = "https://x.cn/jixiao"
+    assert found["robots.txt"] == f"User-agent: *\nAllow: /\nSitemap: {base}/sitemap.xml\n"
+    listed = [node.text for node in ET.fromstring(found["sitemap.xml"].encode()).iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    planned = [artifact.path for artifact in outputs.of(known_site, Templates(()), {}) if isinstance(artifact, Page)]
+    assert sorted(listed) == sorted(f"{base}/{path.removesuffix('index.html')}" for path in planned if path != "404.html")
+
+
+def test_the_sitemap_escapes(tmp_path):
+    site = sound(tmp_path, {SITE_PATH: SITE + "网址: https://x.cn/a&b\n", "content/2024/c&d.yaml": PROJECT})
+    assert "<loc>https://x.cn/a&amp;b/2024/c%26d.html</loc>" in discovered(site)["sitemap.xml"]
+
+
+# ---------------------------------------------------------------------- assets
+
+
+def test_assets_are_copied_as_they_are(tmp_path):
+    folder = tmp_path / "assets"
+    (folder / "img").mkdir(parents=True)
+    (folder / "z.css").write_bytes(b"\xef\xbb\xbf\r\n")
+    (folder / "img/a.png").write_bytes(b"\x89PNG")
+    found = list(assets.artifacts(Templates((tmp_path,))))
+    assert [(file.path, file.origin, file.make()) for file in found] == [
+        ("assets/img/a.png", "site_templates/assets/img/a.png", b"\x89PNG"),
+        ("assets/z.css", "site_templates/assets/z.css", b"\xef\xbb\xbf\r\n"),
+    ]

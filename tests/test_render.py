@@ -1,0 +1,258 @@
+"""Templates and Markdown. That the pages show what they should is for tests/test_2024.py and tests/browser."""
+
+import doctest
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator import render
+from generator.plan import Page
+from generator.problems import Problems
+from generator.render import Renderer, day, form_facts, share, spoken, wan
+from generator.templates import Templates
+
+from tests.making import PROJECT, PROJECT_PATH, SITE, SITE_PATH, project, sound, told
+
+
+def test_examples_in_the_docstrings():
+    assert doctest.testmod(render).failed == 0
+
+
+def rendered(folder, templates, path="2024/x.html", site=None, **context):
+    """The page ``x.html`` of a site with these templates of its own and no others."""
+    own = folder / "site_templates"
+    for name, text in templates.items():
+        (own / name).parent.mkdir(parents=True, exist_ok=True)
+        (own / name).write_bytes(text.encode() if isinstance(text, str) else text)
+    problems = Problems()
+    renderer = Renderer(site or sound(folder), Templates((own,)), problems)
+    html = renderer.render(Page(path, "content/site.yaml", "x.html", "prose", "题", (), context))
+    return html.decode() if html is not None else None, told(problems)
+
+
+@pytest.mark.parametrize(
+    ("template", "html"),
+    [
+        ("{{ page.title }}|{{ site.title }}\n", "题|测试站\n"),
+        ("{{ '<b>&\"' }}", "&lt;b&gt;&amp;&#34;"),
+        ("{{ link('index.html') }}", "../index.html"),
+        ("{{ link('2024/y.html', 'row-1') }}", "y.html#row-1"),
+        ("[{{ page_url }}]", "[]"),
+        ("{{ year_path(site.latest) }}", "2024/index.html"),
+        ("{{ project_path(site.latest.projects[0]) }}", "2024/01-a.html"),
+        ("{{ display_number(site.latest.projects[0]) }}", "1"),
+        ("{{ site.latest.total_wan | wan }}", "5.00"),
+        ("{% if true %}\n  甲\n{% endif %}\n", "  甲\n"),
+    ],
+)
+def test_what_a_template_can_use(tmp_path, template, html):
+    assert rendered(tmp_path, {"x.html": template}) == (html, [])
+
+
+def test_the_address_of_a_page_where_the_site_has_one(tmp_path):
+    site = sound(tmp_path, {SITE_PATH: SITE + "网址: https://x.cn/a/\n"})
+    template = "{{ page_url }} {{ link('2024/index.html') }}"
+    assert rendered(tmp_path, {"x.html": template}, site=site)[0] == "https://x.cn/a/2024/x.html index.html"
+    assert rendered(tmp_path, {"x.html": template}, "404.html", site)[0] == "https://x.cn/a/404.html https://x.cn/a/2024/"
+    assert rendered(tmp_path, {"x.html": template}, "404.html", sound(tmp_path))[0] == " 2024/index.html"
+
+
+# ---------------------------------------------------------------------- templates that fail
+
+PAGE = "生成「2024/x.html」时，"
+
+
+@pytest.mark.parametrize(
+    ("templates", "problem"),
+    [
+        ({"x.html": "一\n{% if true %}\n"}, "x.html:2 T401 模板写法有误（"),
+        ({"x.html": "一\n\n{{ 甲 乙 }}"}, "x.html:3 T401 模板写法有误（"),
+        ({"x.html": "{% include 'y/z.html' %}", "y/z.html": "\n{% bad %}"}, "y/z.html:2 T401 模板写法有误（"),
+        ({"x.html": "{{ 1 | 没有 }}"}, "x.html:1 T401 模板写法有误（"),
+        ({"x.html": "一\n{{ projet }}"}, f"x.html:2 T402 {PAGE}模板里的「projet」没有定义"),
+        ({"x.html": "一\n\n{{ site.nmae }}"}, f"x.html:3 T402 {PAGE}模板里的「nmae」没有定义"),
+        ({"x.html": "{{ site.nmae.x }}"}, f"x.html:1 T402 {PAGE}模板里的「nmae」没有定义"),
+        ({"x.html": "\n{{ 1 / 0 }}"}, f"x.html:2 T402 {PAGE}模板出错（ZeroDivisionError: division by zero）"),
+        ({"x.html": "{{ link() }}"}, f"x.html:1 T402 {PAGE}模板出错（TypeError: "),
+        ({"x.html": "\n{% include 'y.html' %}", "y.html": "\n\n{{ nix }}"}, f"y.html:3 T402 {PAGE}模板里的「nix」没有定义"),
+        (
+            {"x.html": "{% from 'y.html' import m %}\n{{ m() }}", "y.html": "{% macro m() %}\n{{ nix }}{% endmacro %}"},
+            f"y.html:2 T402 {PAGE}模板里的「nix」没有定义",
+        ),
+        ({"x.html": "{% extends 'y.html' %}{% block a %}\n{{ nix }}{% endblock %}", "y.html": "{% block a %}{% endblock %}"}, f"x.html:2 T402 {PAGE}模板里的「nix」没有定义"),
+        ({"x.html": "{{ x.y }}{% set x = 1 %}"}, f"x.html:1 T402 {PAGE}模板里的「x」没有定义"),
+        ({"x.html": "{% include 'x.html' %}"}, f"x.html:1 T402 {PAGE}模板出错（RecursionError: "),
+        ({"x.html": "一二".encode("gbk")}, f"x.html T402 {PAGE}模板出错（UnicodeDecodeError: "),
+        ({"x.html": "\n{% extends 'bsae.html' %}"}, "x.html:2 T403 找不到模板「bsae.html」"),
+        ({"x.html": "\n\n{% include 'y.html' %}"}, "x.html:3 T403 找不到模板「y.html」"),
+        ({"y.html": ""}, "x.html T403 找不到模板「x.html」"),
+        ({"x.html": "{% include '../../content/site.yaml' %}"}, "x.html:1 T403 找不到模板「../../content/site.yaml」"),
+    ],
+)  # fmt: skip
+def test_a_template_error_is_a_problem_with_its_line(tmp_path, templates, problem):
+    html, problems = rendered(tmp_path, templates)
+    assert html is None
+    assert len(problems) == 1
+    assert problems[0].startswith(f"site_templates/{problem}")
+
+
+def test_a_template_that_failed_is_said_once(tmp_path):
+    site = sound(tmp_path)
+    (tmp_path / "site_templates").mkdir()
+    (tmp_path / "site_templates/x.html").write_text("{{ nix }}", encoding="utf-8")
+    problems = Problems()
+    renderer = Renderer(site, Templates((tmp_path / "site_templates",)), problems)
+    pages = [Page(f"{n}.html", "content/site.yaml", "x.html", "prose", "题") for n in range(3)]
+    assert [renderer.render(page) for page in pages] == [None] * 3
+    assert told(problems) == ["site_templates/x.html:1 T402 生成「0.html」时，模板里的「nix」没有定义"]
+
+
+def test_the_name_of_a_default_template_is_said_as_the_webmaster_would_shadow_it(tmp_path):
+    own, default = tmp_path / "site/site_templates", tmp_path / "default"
+    own.mkdir(parents=True)
+    default.mkdir()
+    (default / "x.html").write_text("{{ nix }}", encoding="utf-8")
+    problems = Problems()
+    renderer = Renderer(sound(tmp_path / "site"), Templates((own, default)), problems)
+    assert renderer.render(Page("x.html", "content/site.yaml", "x.html", "prose", "题")) is None
+    assert told(problems) == ["site_templates/x.html:1 T402 生成「x.html」时，模板里的「nix」没有定义"]
+
+
+# ---------------------------------------------------------------------- Markdown
+
+
+def prose(folder, text):
+    problems = Problems()
+    html = Renderer(sound(folder), Templates(()), problems).prose(text, "content/pages/a.md")
+    return str(html), told(problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("一段**话**。", "<p>一段<strong>话</strong>。</p>"),
+        ("## 年度目标", '<h2 id="年度目标">年度目标</h2>'),
+        ("## 一\n\n## 一", '<h2 id="一">一</h2>\n<h2 id="一_1">一</h2>'),
+        ("# 大标题", '<h1 id="大标题">大标题</h1>'),
+        ("[清单](2024/index.html)", '<p><a href="2024/index.html">清单</a></p>'),
+        ("[站](https://x.cn/?a=1&b=2)", '<p><a href="https://x.cn/?a=1&amp;b=2">站</a></p>'),
+        ("<a@x.cn>", None),
+        ("[电话](tel:123)、[信](mailto:a@x.cn)", '<p><a href="tel:123">电话</a>、<a href="mailto:a@x.cn">信</a></p>'),
+        ("![图](a.png)", '<p><img alt="图" src="a.png"></p>'),
+        ("<b>粗</b> & <script>x()</script>", "<p>&lt;b&gt;粗&lt;/b&gt; &amp; &lt;script&gt;x()&lt;/script&gt;</p>"),
+        ("<div onclick='x()'>\n\n甲\n</div>", "<p>&lt;div onclick='x()'&gt;</p>\n<p>甲\n&lt;/div&gt;</p>"),
+        ("- 一\n- 二\n\n1. 三", "<ul>\n<li>一</li>\n<li>二</li>\n</ul>\n<ol>\n<li>三</li>\n</ol>"),
+        ("3. 三\n4. 四", '<ol start="3">\n<li>三</li>\n<li>四</li>\n</ol>'),
+        ("名词\n:   解释", "<dl>\n<dt>名词</dt>\n<dd>解释</dd>\n</dl>"),
+        ("`{{ site.title }}` {{ site.title }}", "<p><code>{{ site.title }}</code> {{ site.title }}</p>"),
+    ],
+)  # fmt: skip
+def test_prose(tmp_path, text, html):
+    made, problems = prose(tmp_path, text)
+    assert problems == []
+    if html is None:  # an address in angle brackets is spelt in entities against harvesters
+        assert 'href="mailto:' in made
+    else:
+        assert made == html
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "address"),
+    [
+        ("一\n\n见[这里](javascript:alert(1))", ":3:7", "javascript:alert(1)"),
+        ("[a](JaVaScript:alert(1))", ":1:5", "JaVaScript:alert(1)"),
+        ("[a](data:text/html,x)", ":1:5", "data:text/html,x"),
+        ("[a](vbscript:x)", ":1:5", "vbscript:x"),
+        ("[a](file:///etc/passwd)", ":1:5", "file:///etc/passwd"),
+        ("![a](javascript:x)", ":1:6", "javascript:x"),
+        ("[a][b]\n\n[b]: javascript:x", ":3:6", "javascript:x"),
+        ("[a](http://[::1)", ":1:5", "http://[::1"),
+    ],
+)
+def test_unsafe_links(tmp_path, text, place, address):
+    made, problems = prose(tmp_path, text)
+    assert problems == [f"content/pages/a.md{place} T404 不安全的链接「{address}」"]
+    assert not re.search(r'(?:href|src)="(?:javascript|data|vbscript|file)', made, re.IGNORECASE)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(st.sampled_from("[]()<>!*_`#-+|:\\\"'&; \n\tjavascript:dataonclick=/甲1."), max_size=80))
+def test_no_prose_raises_or_brings_scripts(tmp_path_factory, text):
+    global _renderer
+    if _renderer is None:
+        _renderer = Renderer(sound(tmp_path_factory.mktemp("site")), Templates(()), Problems())
+    html = str(_renderer.prose(text, "content/pages/a.md"))
+    assert not re.search(r"<(?!/?(?:a|blockquote|br|code|dd|dl|dt|em|h[1-6]|hr|img|li|ol|p|pre|strong|table|t[bdhr]\w*|ul)\b)[a-z/]", html, re.IGNORECASE)
+    assert not re.search(r"<[^>]*\son\w+\s*=", html, re.IGNORECASE)
+
+
+_renderer = None
+
+
+@pytest.mark.parametrize("text", ["> " * 500 + "甲", "[" * 500, "*" * 500 + "甲" + "*" * 500, "(" * 500 + ")" * 500])
+def test_deep_nesting_raises_nothing(tmp_path, text):
+    assert prose(tmp_path, text)[1] == []
+
+
+def test_lists_nested_too_deep(tmp_path):
+    assert prose(tmp_path, "- " * 500 + "甲") == ("", ["content/pages/a.md S111 列表或引用嵌套过深"])
+
+
+# ---------------------------------------------------------------------- filters
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        ("5", "5.00"),
+        ("5.0000", "5.00"),
+        ("2.76", "2.76"),
+        ("0", "0.00"),
+        ("1234.5", "1,234.50"),
+        ("1234567890123.456", "1,234,567,890,123.456"),
+        ("0.00005", "0.00005"),
+        ("1E+3", "1,000.00"),
+        ("100", "100.00"),
+        (None, "未填"),
+    ],
+)
+def test_wan(amount, text):
+    assert wan(None if amount is None else Decimal(amount)) == text
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "text"),
+    [("5", "20", "25"), ("1", "3", "33.3"), ("0", "5", "0"), (None, "5", "0"), ("5", "0", "0"), ("5", None, "0"), ("7", "5", "100"), ("-1", "5", "0"), ("2", "2", "100")],
+)  # fmt: skip
+def test_share(part, whole, text):
+    assert share(part and Decimal(part), whole and Decimal(whole)) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [("≥95%", "不低于95%"), ("≤30768元", "不超过30768元"), ("＞1", "大于1"), (">1且<2", "大于1且小于2"), ("较高", "较高"), ("", "")]
+)
+def test_spoken(value, said):
+    assert spoken(value) == said
+
+
+def test_day():
+    assert day(date(2024, 2, 8)) == "2024年2月8日"
+
+
+def test_the_fields_of_the_form_stand_two_to_a_line(tmp_path):
+    made = project(tmp_path, PROJECT + '主管部门代码: "202"\n项目期: 1年\n项目来源: 本级\n')
+    assert [(left.label, left.text, right and right.label) for left, right in form_facts(made)] == [
+        ("主管部门及代码", "[202]测试单位", "项目来源"),
+        ("项目期", "1年", None),
+    ]
+
+
+def test_numbers_are_those_given_or_the_place_in_the_list(tmp_path):
+    files = {PROJECT_PATH: PROJECT + "序号: 7\n", "content/2024/02-b.yaml": PROJECT}
+    site = sound(tmp_path, files)
+    template = "{% for p in site.latest.projects %}{{ p.id }}={{ display_number(p) }} {% endfor %}"
+    assert rendered(tmp_path, {"x.html": template}, site=site)[0] == "01-a=7 02-b=2 "
