@@ -67,7 +67,7 @@ clean: ## 删除生成的网站、虚拟环境和缓存 (remove all that was mad
 
 .venv/.installed: pyproject.toml .venv/bin/python
 	@echo "正在安装 disclosure 及其依赖 …"
-	@$(PIP_INSTALL) --editable .
+	@$(PIP_INSTALL) --editable '.[import]'
 	@touch $@
 
 # The stamp of the plain installation comes first: two pips at once (make -j2 site test) would spoil each other's work.
