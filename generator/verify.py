@@ -64,8 +64,8 @@ NO_ALTERNATIVE = Rule(
     "图片没有替代文字",
     '看不见图片的读者靠替代文字知道内容；纯装饰的图片写空的替代文字 alt=""。',
     "补上替代文字",
-    bad="![](liucheng.png)",
-    good="![办理流程](liucheng.png)",
+    bad='<img src="liucheng.png">',
+    good='<img src="liucheng.png" alt="办理流程">',
 )
 REPEATED_ID = Rule(
     "H507",
