@@ -5,7 +5,9 @@ Results go to standard output, talk to standard error. Exit codes: 0 done, 1 the
 """
 
 import contextlib
+import json
 import os
+import re
 import sys
 import tempfile
 import traceback
@@ -40,8 +42,8 @@ class _Chinese(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx)) is not None]
         if records:
-            with formatter.section("选项"):
-                formatter.write_dl(records)
+            with formatter.section("选项"):  # without click's English [required] and ranges: the Chinese text says them
+                formatter.write_dl([(name, re.sub(r"\s*\[[^\]]*\]$", "", text)) for name, text in records if text])
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
@@ -241,6 +243,78 @@ def serve(root: Path, output: Path | None, port: int, open_browser: bool) -> Non
         preview.serve(root, output, port, open_browser, terminal)
     except preview.PortUnavailable as error:
         raise click.UsageError(str(error)) from error
+
+
+@disclosure.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件或文件夹 …")
+@_site
+@click.option("--year", type=click.IntRange(1949, 2099), required=True, help="哪一年的公开内容（必填）", metavar="年份")
+@click.option("--into", type=click.Path(path_type=Path), help="只把项目文件写进这个文件夹", metavar="文件夹")
+@click.option("--profile", help="表样：2015 或 2021，默认与该年度已有的一致", metavar="表样")
+@click.option("--overwrite", is_flag=True, help="已有文件内容不同时也覆盖")
+@click.option("--dry-run", is_flag=True, help="只报告会写什么，不写文件")
+@click.option("--review", type=click.Path(path_type=Path, dir_okay=False), help="另写一个核对用的网页", metavar="文件")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="报告格式：text 或 json")
+def import_(  # noqa: PLR0917  # one parameter an option
+    files: tuple[Path, ...],
+    root: Path,
+    year: int,
+    into: Path | None,
+    profile: str | None,
+    overwrite: bool,
+    dry_run: bool,
+    review: Path | None,
+    form: str,
+) -> None:
+    """导入 Word、Excel 等附件，每个项目写成一个 YAML 文件。"""
+    try:
+        from generator.importing import report, run
+    except ModuleNotFoundError as missing:
+        raise click.UsageError(f"导入需要另外安装：pip install 'disclosure[import]'（缺 {missing.name}）") from missing
+    from generator.taxonomy import profile_ids
+
+    if profile is not None and profile not in profile_ids():
+        raise click.UsageError(f"没有表样 {profile}；可用的有 {'、'.join(profile_ids())}")
+    options = run.Options(root, year, into, profile, overwrite, dry_run)
+    problems = Problems()
+    imported = None
+    try:
+        imported = run.run(files, options, problems)
+    finally:
+        if form == "json":
+            _write_utf8(json.dumps(report.as_dict(imported, problems), ensure_ascii=False, indent=2) + "\n")
+        else:
+            _show(problems)
+            if imported is None:
+                _talk("没有导入任何文件。")
+    if form == "text":
+        _show_import(imported, dry_run)
+    if review is not None:
+        report.write_review(review, list(files), imported, problems, options)
+        _talk(f"请打开 {review}，与原件逐格核对")
+
+
+def _show_import(imported: Any, dry_run: bool) -> None:
+    """The result as a table, and what was written."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from generator.importing import report
+
+    grid = Table(box=None, pad_edge=False, show_edge=False)
+    for column in report.COLUMNS:
+        grid.add_column(
+            column, justify="right" if column in ("序号", "清单金额", "表中总额", "指标") else "left", no_wrap=True
+        )
+    for row in report.table(imported):
+        grid.add_row(*row)
+    Console(file=sys.stdout, width=None if sys.stdout.isatty() else 500, highlight=False).print(grid)
+    for path, status in report.other_files(imported):
+        click.echo(f"{status} {path}")
+    rows = sum(len(project.form.rows) for project in imported.projects)
+    done = "将写入（没有写）" if dry_run else "已导入"
+    total = format(imported.total_wan, "f")
+    click.echo(f"{done} {imported.folder}：{len(imported.projects)} 个项目，{rows} 行指标，合计 {total} 万元。")
 
 
 @disclosure.group()

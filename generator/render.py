@@ -1,7 +1,6 @@
-"""Planned pages → HTML. The only importer of ``jinja2``, ``markdown`` and ``nh3``.
+"""Planned pages → HTML. The only importer of ``jinja2``.
 
 Autoescape is on, undefined names are errors, and an error in a template is a problem with the template's file and line.
-Raw HTML in Markdown is shown as the text it is; what comes out is cleaned against an allow list all the same.
 """
 
 import re
@@ -12,20 +11,14 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlsplit
 
 import jinja2
-import markdown
-import nh3
-from markdown.extensions.toc import TocExtension, slugify_unicode
-from markupsafe import Markup
 
-from generator import links
+from generator import links, prose
 from generator.model import Fact, Project, Site
 from generator.outputs import addresses
 from generator.plan import Page
 from generator.problems import Location, Problems, Rule, Severity
-from generator.source import TOO_DEEP
 from generator.templates import FOLDER, Templates
 
 TEMPLATE_SYNTAX = Rule(
@@ -55,28 +48,7 @@ TEMPLATE_MISSING = Rule(
     bad='{% extends "bsae.html" %}',
     good='{% extends "base.html" %}',
 )
-UNSAFE_LINK = Rule(
-    "T404",
-    Severity.ERROR,
-    "不安全的链接",
-    "文字页面里的链接只能指向本站文件、网页（http、https）、邮箱（mailto）和电话（tel）。javascript: 之类的链接会在读者的浏览器里执行程序。",
-    "改为普通链接，或删除",
-    bad="[打开](javascript:alert(1))",
-    good="[公开清单](2024/index.html)",
-)
-RULES = (TEMPLATE_SYNTAX, TEMPLATE_FAILED, TEMPLATE_MISSING, UNSAFE_LINK)
-
-SAFE_SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
-_TAGS = {
-    *("a", "abbr", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr"),
-    *("img", "li", "ol", "p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"),
-}
-_ATTRIBUTES = {
-    "a": {"href", "title"},
-    "img": {"src", "alt", "title"},
-    "ol": {"start"},
-    **{f"h{level}": {"id"} for level in range(1, 7)},
-}
+RULES = (TEMPLATE_SYNTAX, TEMPLATE_FAILED, TEMPLATE_MISSING)
 
 
 class Renderer:
@@ -111,7 +83,7 @@ class Renderer:
         """The HTML of a page in UTF-8; ``None`` after a problem."""
         context: dict[str, Any] = {**page.context, "page": page, "link": self._link(page), "page_url": self._url(page)}
         if "markdown" in page.context:
-            context["body"] = self.prose(page.context["markdown"], page.origin)
+            context["body"] = prose.to_html(page.context["markdown"], page.origin, self._problems)
         if page.template in self._failed:
             return None  # the same slip would be reported once a page
         try:
@@ -126,26 +98,6 @@ class Renderer:
             self._problems.add(TEMPLATE_FAILED, self._failing_line(error, page), message)
         self._failed.add(page.template)
         return None
-
-    def prose(self, text: str, origin: str) -> Markup:
-        """Markdown as safe HTML; headings get ids. Unsafe links are problems at the line they stand on."""
-        converter = markdown.Markdown(
-            extensions=["tables", "sane_lists", "def_list", TocExtension(slugify=slugify_unicode)], output_format="html"
-        )
-        converter.preprocessors.deregister("html_block")
-        converter.inlinePatterns.deregister("html")
-        try:
-            html = converter.convert(text)
-        except RecursionError:  # hundreds of signs of a list in one line
-            self._problems.add(TOO_DEEP, Location(origin), "列表或引用嵌套过深")
-            return Markup()
-        for found in re.finditer(r'(?:href|src)="([^"]*)"', html):
-            address = Markup(found[1]).unescape()  # noqa: S704  # unescaping, not trusting
-            if _scheme(address) not in SAFE_SCHEMES:
-                self._problems.add(UNSAFE_LINK, _find(text, address, origin), f"不安全的链接「{address}」")
-        schemes = {scheme for scheme in SAFE_SCHEMES if scheme}
-        cleaned = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=schemes, link_rel=None)
-        return Markup(cleaned)  # noqa: S704  # just cleaned
 
     def _link(self, page: Page) -> Callable[..., str]:
         """``link(path, anchor)`` as a template of this page calls it.
@@ -177,6 +129,19 @@ class Renderer:
                 at = Location(self._name_of(filename), trace.tb_lineno)
             trace = trace.tb_next
         return at
+
+
+def report(name: str, **context: Any) -> str:
+    """A self-contained page for the webmaster, from ``generator/reports/``."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "reports"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(wan=wan, day=day)
+    return environment.get_template(name).render(context)
 
 
 class _Numbers:
@@ -238,17 +203,3 @@ def _in_chinese(error: Exception) -> str:
     if found and isinstance(error, jinja2.UndefinedError):
         return f"模板里的「{found['name'] or found['attribute']}」没有定义"
     return f"模板出错（{type(error).__name__}: {error}）"
-
-
-def _scheme(address: str) -> str:
-    try:
-        return urlsplit("".join(address.split())).scheme.lower()
-    except ValueError:
-        return "?"
-
-
-def _find(text: str, address: str, origin: str) -> Location:
-    offset = text.find(address)
-    if offset < 0:
-        return Location(origin)
-    return Location(origin, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))

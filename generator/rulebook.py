@@ -1,12 +1,20 @@
 """Every code of every room in one list, for ``disclosure explain`` and the documentation."""
 
-from generator import checks, conformity, content, diagnosis, plan, publish, render, source, verify
+from generator import checks, conformity, content, diagnosis, plan, prose, publish, render, source, verify
 from generator.problems import SEVERITY_NAMES, Rule
+
+_LETTERS = "SCVPTHO"  # in the order of the work: source, content, values, plan, templates, HTML, output
 
 RULES: dict[str, Rule] = {
     rule.code: rule
-    for room in (diagnosis, source, conformity, content, checks, plan, render, verify, publish)
-    for rule in sorted(room.RULES, key=lambda rule: rule.code)
+    for rule in sorted(
+        (
+            rule
+            for room in (diagnosis, source, conformity, content, checks, plan, prose, render, verify, publish)
+            for rule in room.RULES
+        ),
+        key=lambda rule: (_LETTERS.index(rule.code[0]), rule.code),
+    )
 }
 
 

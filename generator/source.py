@@ -94,6 +94,15 @@ EMPTY = Rule(
     bad="（空文件）",
     good="项目名称: 困难职工帮扶专项资金",
 )
+FOLDED = Rule(
+    "S115",
+    Severity.WARNING,
+    "一个值写成了几行，换行处会变成空格",
+    "YAML 把写成几行的文字接成一行，接头处放一个空格；中文里就多出一个空格，与批复文件不一致。",
+    "把值写在一行里；确实要分段，在冒号后写「|」，另起一行缩进书写",
+    bad="年度目标: 对符合条件的\n  困难职工按时救助。",
+    good="年度目标: 对符合条件的困难职工按时救助。",
+)
 LOST_IN_COMMENT = Rule(
     "S113",
     Severity.WARNING,
@@ -122,6 +131,7 @@ RULES = (
     EMPTY,
     LOST_IN_COMMENT,
     INVISIBLE,
+    FOLDED,
 )
 
 _LOADER: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
@@ -278,6 +288,7 @@ class _Reader:
         self._stack: list[Any] = []  # open containers
         self._keys: list[Any] = []  # for each of them the pending key (None: a key is next) or the list index
         self._key_mark: Any = None
+        self._folded: list[Any] = []  # said of a sound document only: in another one it is part of the slip
         self.marks: dict[model.Path, tuple[Any, Any]] = {}
 
     def read(self, text: str) -> Data | None:
@@ -294,6 +305,8 @@ class _Reader:
         except _Unusable:
             pass
         else:
+            for mark in self._folded:
+                self._add(FOLDED, mark, "一个值写成了几行，换行处会变成空格")
             if self._root:
                 return self._root
             self._problems.add(EMPTY, Location(self._path, 1, 1), "文件里没有内容")
@@ -318,6 +331,8 @@ class _Reader:
     def _node(self, event: Any, kind: type) -> None:
         if kind is yaml.ScalarEvent:
             value: Data = event.value
+            if event.end_mark.line > event.start_mark.line and event.style not in ("|", ">"):
+                self._folded.append(event.start_mark)
             if self._lines is not None and not event.style:
                 self._look_for_lost_text(event, self._lines)
             elif event.style == '"':

@@ -54,7 +54,7 @@ BAD_TABLE = Rule(
     Severity.ERROR,
     "表格缺少标题或表头说明",
     "没有 caption，读屏软件说不出这是什么表；th 没有 scope，就说不出一个格子属于哪一行哪一列。",
-    "在模板里补上 <caption> 和 scope",
+    "文字页面：在表格前单独写一段「表：标题」；模板：补上 <caption> 和 scope",
     bad="<table><tr><th>金额</th></tr></table>",
     good='<table><caption>资金</caption><tr><th scope="col">金额</th></tr></table>',
 )

@@ -5,7 +5,6 @@ import pytest
 from generator import conformity, source
 from generator.problems import Problems
 from generator.schema import project_validator, validator
-
 from tests.making import PROJECT, changed
 
 SAMPLE = "对照「disclosure new project」生成的样例书写"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from generator import content
 from generator.problems import Problems
-
+from tests.commands import ROOT
 from tests.making import GOOD, PROJECT, PROJECT_PATH, SITE, SITE_PATH, changed, load, make, sound, told
 
 YEAR_PATH = "content/2024/disclosure.yaml"
@@ -26,11 +26,23 @@ def named(name, more=""):
 
 def test_the_smallest_site(tmp_path):
     site = sound(tmp_path)
-    assert (site.title, site.publisher.name, site.base_url, site.description, site.pages) == ("测试站", "测试单位", "", "", ())
+    assert (site.title, site.publisher.name, site.base_url, site.description, site.pages) == (
+        "测试站",
+        "测试单位",
+        "",
+        "",
+        (),
+    )
     assert site.publisher.footer == ()
     assert site.source_path == "content/site.yaml"
     [year] = site.years
-    assert (year.year, year.title, year.profile.id, year.approved, year.published) == (2024, "2024年度项目支出绩效目标", "2015", None, None)
+    assert (year.year, year.title, year.profile.id, year.approved, year.published) == (
+        2024,
+        "2024年度项目支出绩效目标",
+        "2015",
+        None,
+        None,
+    )
     assert (year.summary, year.printed_list, year.source_path) == ("", (), "content/2024/disclosure.yaml")
     assert [project.id for project in year.projects] == ["01-a"]
 
@@ -57,12 +69,27 @@ def test_everything_about_a_site(tmp_path):
     assert (site.base_url, site.description) == ("https://x.cn/a/", "一句话")
     body = site.publisher
     assert (body.address, body.postcode, body.phone, body.email) == ("路1号", "012345", "0558-1", "a@x.cn")
-    assert (body.homepage, body.site_id_code, body.icp, body.police) == ("http://x.cn", "0341220001", "皖ICP备1号", "皖公网安备1号")
+    assert (body.homepage, body.site_id_code, body.icp, body.police) == (
+        "http://x.cn",
+        "0341220001",
+        "皖ICP备1号",
+        "皖公网安备1号",
+    )
     assert (body.report_error, body.footer) == ("https://x.cn/jc", ("一", "二"))
 
 
 @pytest.mark.parametrize(
-    "address", ["www.x.cn", "x.cn/a", "//x.cn", "ftp://x.cn", "javascript:alert(1)", "https://", "http://[::1", "https://x.cn/a b"]
+    "address",
+    [
+        "www.x.cn",
+        "x.cn/a",
+        "//x.cn",
+        "ftp://x.cn",
+        "javascript:alert(1)",
+        "https://",
+        "http://[::1",
+        "https://x.cn/a b",
+    ],
 )
 @pytest.mark.parametrize("key", ["网址", "主页", "找错链接"])
 def test_no_web_address(tmp_path, key, address):
@@ -178,7 +205,7 @@ def test_names_that_can_be_no_address(tmp_path, name, path, reason):
 
 def test_a_name_that_is_no_utf8(tmp_path):
     make(tmp_path)
-    os.rename(os.fsencode(tmp_path / PROJECT_PATH), os.fsencode(tmp_path / "content/2024") + b"/\xb9\xa4.yaml")
+    (tmp_path / PROJECT_PATH).rename(tmp_path / "content/2024" / os.fsdecode(b"\xb9\xa4.yaml"))
     problems = Problems()
     content.load(tmp_path, problems)
     assert [problem.message for problem in problems] == ["文件名不能用作网址：不是 UTF-8 编码"]
@@ -205,7 +232,11 @@ def test_pages_in_their_order(tmp_path):
         "content/pages/b.md": '\ufeff---  \r\n标题: "先: 来"\r\n顺序: 9\r\n---\r\n# 一\r\n'.encode(),
     }
     site = sound(tmp_path, pages)
-    assert [(page.id, page.title, page.order) for page in site.pages] == [("b", "先: 来", 9), ("a", "后", 10), ("c", "说明", 1000000)]
+    assert [(page.id, page.title, page.order) for page in site.pages] == [
+        ("b", "先: 来", 9),
+        ("a", "后", 10),
+        ("c", "说明", 1000000),
+    ]
     assert [page.text for page in site.pages] == ["\n\n\n\n# 一\n", "\n\n\n\n", "\n\n\n\n正文。\n"]
     assert site.pages[0].source_path == "content/pages/b.md"
 
@@ -260,7 +291,12 @@ def test_everything_about_a_year(tmp_path):
 
 def test_keys_left_empty_are_as_if_not_written(tmp_path):
     year = sound(tmp_path, {YEAR_PATH: "标题:\n批复日期:\n公布日期:\n说明:\n公开清单:\n"}).latest
-    assert (year.title, year.approved, year.published, year.printed_list) == ("2024年度项目支出绩效目标", None, None, ())
+    assert (year.title, year.approved, year.published, year.printed_list) == (
+        "2024年度项目支出绩效目标",
+        None,
+        None,
+        (),
+    )
 
 
 @pytest.mark.parametrize("day", ["2024-02-30", "2024-13-01", "2023-02-29", "0000-01-01", "2024-00-10"])
@@ -270,7 +306,7 @@ def test_days_that_the_calendar_does_not_have(tmp_path, day):
 
 
 def test_projects_are_listed_by_number_then_department_then_file(tmp_path):
-    departments = "部门:\n  - 代码: \"9\"\n    名称: 九局\n  - 代码: \"1\"\n    名称: 一局\n"
+    departments = '部门:\n  - 代码: "9"\n    名称: 九局\n  - 代码: "1"\n    名称: 一局\n'
     files = {
         SITE_PATH: SITE + departments,
         PROJECT_PATH: None,
@@ -336,8 +372,15 @@ def test_locate(tmp_path):
 
 # ---------------------------------------------------------------------- anything at all
 
-FILES = [SITE_PATH, PROJECT_PATH, YEAR_PATH, "content/pages/a.md"]
-SAMPLES = {SITE_PATH: SITE + "网址: https://x.cn/\n部门:\n  - 代码: \"1\"\n    名称: 一局\n", PROJECT_PATH: PROJECT, YEAR_PATH: "表样: 2015\n批复日期: 2024-02-08\n公开清单:\n  - 甲: 5\n", "content/pages/a.md": PAGE}  # fmt: skip
+REAL = ROOT / "content/2024/01-kunnan-zhigong-bangfu-zhuanxiang-zijin.yaml"
+SAMPLES = {
+    SITE_PATH: SITE + '网址: https://x.cn/\n部门:\n  - 代码: "1"\n    名称: 一局\n',
+    PROJECT_PATH: PROJECT,
+    YEAR_PATH: "表样: 2015\n批复日期: 2024-02-08\n公开清单:\n  - 甲: 5\n",
+    "content/pages/a.md": PAGE,
+    "content/2024/02-b.yaml": REAL.read_text(encoding="utf-8"),
+}
+FILES = sorted(SAMPLES)
 ODD = st.text(st.sampled_from("：: -－　\t\n\"'#&*!|>%@[]{},?~0五\x07\u200b\u2028甲"), max_size=3)
 slip = st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 12), st.one_of(ODD, st.text(max_size=3)))
 
@@ -349,12 +392,16 @@ def damaged(text, slips):
     return text
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.dictionaries(st.sampled_from(FILES), st.lists(slip, min_size=1, max_size=4), min_size=1))
 def test_no_slip_raises_anything_but_problems(tmp_path, slips):
     files = {name: damaged(text, slips.get(name, [])) for name, text in SAMPLES.items()}
     problems = Problems()
-    loaded = content.load(make(tmp_path, {name: text.encode("utf-8", "surrogatepass") for name, text in files.items()}), problems)
+    loaded = content.load(
+        make(tmp_path, {name: text.encode("utf-8", "surrogatepass") for name, text in files.items()}), problems
+    )
     assert loaded is not None or problems.has_errors
     for problem in problems:
         assert problem.location.path.startswith("content")
@@ -369,7 +416,11 @@ def test_no_bytes_raise_anything_but_problems(tmp_path, name, raw):
     assert loaded is not None or problems.has_errors
 
 
-word = st.text(st.characters(exclude_categories=("Cs", "Cc", "Co", "Cn", "Zl", "Zp"), exclude_characters="\ufeff"), min_size=1, max_size=20).filter(str.strip)
+word = st.text(
+    st.characters(exclude_categories=("Cs", "Cc", "Co", "Cn", "Zl", "Zp"), exclude_characters="\ufeff"),
+    min_size=1,
+    max_size=20,
+).filter(str.strip)
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

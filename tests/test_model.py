@@ -20,9 +20,21 @@ def funding(*parts, unit="万元"):
     return Funding(unit, parts or (amount("total", "", "5.00"),))
 
 
-def project(id="a", year=2024, money=None, indicators=(), department="某局", code="", number=None):
+def project(name="a", year=2024, money=None, indicators=(), department="某局", code="", number=None):
     return Project(
-        id, year, number, f"项目{id}", department, code, (), money or funding(), None, (), indicators, "", f"content/{year}/{id}.yaml"
+        name,
+        year,
+        number,
+        f"项目{name}",
+        department,
+        code,
+        (),
+        money or funding(),
+        None,
+        (),
+        indicators,
+        "",
+        f"content/{year}/{name}.yaml",
     )
 
 
@@ -32,7 +44,10 @@ def disclosure(*projects, year=2024):
 
 def test_funding_finds_its_total_and_its_parts():
     money = funding(
-        amount("fiscal", "total", "3.00"), amount("total", "", "5.00"), amount("central", "fiscal", ""), amount("other", "total", "2")
+        amount("fiscal", "total", "3.00"),
+        amount("total", "", "5.00"),
+        amount("central", "fiscal", ""),
+        amount("other", "total", "2"),
     )
     assert money.total.text == "5.00"
     assert [part.key for part in money.parts] == ["fiscal", "other"]
@@ -42,7 +57,13 @@ def test_funding_finds_its_total_and_its_parts():
 
 @pytest.mark.parametrize(
     ("unit", "text", "wan"),
-    [("万元", "2.76", "2.76"), ("元", "27600", "2.76"), ("元", "1", "0.0001"), ("元", "123456789012345678.99", "12345678901234.567899"), ("万元", "", None)],
+    [
+        ("万元", "2.76", "2.76"),
+        ("元", "27600", "2.76"),
+        ("元", "1", "0.0001"),
+        ("元", "123456789012345678.99", "12345678901234.567899"),
+        ("万元", "", None),
+    ],
 )
 def test_wan_is_exact(unit, text, wan):
     money = funding(amount("total", "", text), unit=unit)
@@ -51,7 +72,11 @@ def test_wan_is_exact(unit, text, wan):
 
 
 def test_sums_count_an_empty_amount_as_nothing():
-    year = disclosure(project("a"), project("b", money=funding(amount("total", "", ""))), project("c", money=funding(amount("total", "", "27600"), unit="元")))
+    year = disclosure(
+        project("a"),
+        project("b", money=funding(amount("total", "", ""))),
+        project("c", money=funding(amount("total", "", "27600"), unit="元")),
+    )
     assert year.total_wan == Decimal("7.76")
 
 
@@ -62,9 +87,14 @@ def test_department_text(code, text):
 
 def test_departments_in_the_order_in_which_they_appear():
     year = disclosure(
-        project("a", department="甲局", code="2"), project("b", department="乙局", code="1"), project("c", department="甲局", code="2"), project("d", department="甲局")
+        project("a", department="甲局", code="2"),
+        project("b", department="乙局", code="1"),
+        project("c", department="甲局", code="2"),
+        project("d", department="甲局"),
     )
-    assert [(group.code, group.name, [p.id for p in group.projects], group.total_wan) for group in year.departments] == [
+    assert [
+        (group.code, group.name, [p.id for p in group.projects], group.total_wan) for group in year.departments
+    ] == [
         ("2", "甲局", ["a", "c"], Decimal(10)),
         ("1", "乙局", ["b"], Decimal(5)),
         ("", "甲局", ["d"], Decimal(5)),
@@ -79,7 +109,10 @@ def test_groups_span_their_rows():
         indicator(4, "效益指标", "", "", "", inferred=True),
     )
     groups = project(indicators=rows).groups
-    assert [(group.label, group.size, group.inferred) for group in groups] == [("产出指标", 3, False), ("效益指标", 1, True)]
+    assert [(group.label, group.size, group.inferred) for group in groups] == [
+        ("产出指标", 3, False),
+        ("效益指标", 1, True),
+    ]
     assert [[sub.label for sub in group.subclasses] for group in groups] == [["数量指标", "质量指标"], [""]]
     assert [i.row for group in groups for i in group.indicators] == [1, 2, 3, 4]
 
@@ -105,11 +138,16 @@ def test_extra_columns_in_order_of_appearance():
 def test_history_is_newest_first():
     years = (disclosure(project("a", 2025), project("b", 2025), year=2025), disclosure(project("a", 2024), year=2024))
     site = Site("站", Publisher("单位"), "", "", years, (), "x")
-    assert {key: [p.year for p in projects] for key, projects in site.history.items()} == {"a": [2025, 2024], "b": [2025]}
+    assert {key: [p.year for p in projects] for key, projects in site.history.items()} == {
+        "a": [2025, 2024],
+        "b": [2025],
+    }
     assert site.latest.year == 2025
 
 
-@pytest.mark.parametrize("thing", [project(), funding(), indicator(1, "a", "b"), disclosure(), Publisher("单位"), amount("total", "", "1")])
+@pytest.mark.parametrize(
+    "thing", [project(), funding(), indicator(1, "a", "b"), disclosure(), Publisher("单位"), amount("total", "", "1")]
+)
 def test_everything_is_frozen(thing):
     field = next(iter(type(thing).__dataclass_fields__))
     with pytest.raises(FrozenInstanceError):
@@ -117,4 +155,4 @@ def test_everything_is_frozen(thing):
 
 
 def test_units():
-    assert model.YUAN_PER_UNIT == {"万元": Decimal(10000), "元": Decimal(1)}
+    assert {"万元": Decimal(10000), "元": Decimal(1)} == model.YUAN_PER_UNIT

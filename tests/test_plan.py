@@ -4,7 +4,6 @@ import pytest
 
 from generator.plan import File, Page, make_plan
 from generator.problems import Problems
-
 from tests.making import told
 
 
@@ -52,11 +51,15 @@ def test_the_file_that_can_be_renamed_is_the_one_that_is_named(fixed, turn):
     assert problems == [f"content/pages/search.md P601 会生成「search.html」，与 {fixed} 生成的「search.html」冲突"]
 
 
-@pytest.mark.parametrize(("one", "two"), [("2024/a.html", "2023/a.html"), ("a.html", "a/b.html"), ("Ａ.html", "A.html")])
+@pytest.mark.parametrize(
+    ("one", "two"), [("2024/a.html", "2023/a.html"), ("a.html", "a/b.html"), ("Ａ.html", "A.html")]
+)
 def test_no_collisions(one, two):
     assert planned(file(one), file(two))[1] == []
 
 
 def test_names_of_assets():
-    _, problems = planned(file("assets/a/50%.png", "site_templates/assets/a/50%.png"), file("assets/a.png", "site_templates/assets/a.png"))
+    _, problems = planned(
+        file("assets/a/50%.png", "site_templates/assets/a/50%.png"), file("assets/a.png", "site_templates/assets/a.png")
+    )
     assert problems == ["site_templates/assets/a/50%.png P602 文件名不能用作网址：含有不能用于文件名的字符 '%'"]

@@ -98,7 +98,10 @@ def test_text_painted():
 
 
 def test_json_has_these_keys_and_no_others():
-    problems = [Problem(AT, Severity.WARNING, "X102", "“事实”\n", "核对", "甲", 2), Problem(Location("x"), Severity.NOTE, "X103", "")]
+    problems = [
+        Problem(AT, Severity.WARNING, "X102", "“事实”\n", "核对", "甲", 2),
+        Problem(Location("x"), Severity.NOTE, "X103", ""),
+    ]
     text = format_json(problems)
     assert text.endswith("]\n")
     assert "事实" in text
@@ -126,7 +129,17 @@ def test_json_has_these_keys_and_no_others():
             "row": None,
         },
     ]
-    assert list(json.loads(text)[0]) == ["path", "line", "column", "severity", "code", "message", "hint", "project", "row"]
+    assert list(json.loads(text)[0]) == [
+        "path",
+        "line",
+        "column",
+        "severity",
+        "code",
+        "message",
+        "hint",
+        "project",
+        "row",
+    ]
 
 
 def test_json_of_nothing_is_an_empty_array():

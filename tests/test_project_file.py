@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 
 from generator import taxonomy
-
 from tests.making import PROJECT, PROJECT_PATH, changed, load, project
 
 YEAR_PATH = "content/2024/disclosure.yaml"
@@ -87,9 +86,20 @@ def test_money(tmp_path):
 def test_indicators(tmp_path):
     rows = project(tmp_path, WHOLE).indicators
     assert [
-        (i.row, i.class_label, i.class_key, i.subclass_label, i.subclass_key, i.name, i.value, i.extras, i.inferred) for i in rows
+        (i.row, i.class_label, i.class_key, i.subclass_label, i.subclass_key, i.name, i.value, i.extras, i.inferred)
+        for i in rows
     ] == [
-        (1, "效益指标（30分）", "benefit", "环境效益指标", "ecological_benefit", "绿化", "5", (("符号", "≥"), ("计量单位", "亩")), False),
+        (
+            1,
+            "效益指标（30分）",
+            "benefit",
+            "环境效益指标",
+            "ecological_benefit",
+            "绿化",
+            "5",
+            (("符号", "≥"), ("计量单位", "亩")),
+            False,
+        ),
         (2, "效益指标（30分）", "benefit", "环境效益指标", "ecological_benefit", "没有值", "", (), False),
         (3, "产出指标", "output", "数量指标", "quantity", "人数", "=1万", (), True),
         (4, "产出指标", "output", "数量指标", "quantity", "空着", "", (), True),
@@ -105,7 +115,7 @@ def test_indicators(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("term", [t for t in (*taxonomy.form().facts, *taxonomy.form().goals)], ids=lambda term: term.key)
+@pytest.mark.parametrize("term", [*taxonomy.form().facts, *taxonomy.form().goals], ids=lambda term: term.key)
 def test_every_label_of_the_form_is_read_and_kept(tmp_path, term):
     for at, label in enumerate(term.labels):
         if term.required:

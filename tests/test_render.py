@@ -1,20 +1,16 @@
 """Templates and Markdown. That the pages show what they should is for tests/test_2024.py and tests/browser."""
 
 import doctest
-import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from generator import render
 from generator.plan import Page
 from generator.problems import Problems
 from generator.render import Renderer, day, form_facts, share, spoken, wan
 from generator.templates import Templates
-
 from tests.making import PROJECT, PROJECT_PATH, SITE, SITE_PATH, project, sound, told
 
 
@@ -57,7 +53,9 @@ def test_the_address_of_a_page_where_the_site_has_one(tmp_path):
     site = sound(tmp_path, {SITE_PATH: SITE + "网址: https://x.cn/a/\n"})
     template = "{{ page_url }} {{ link('2024/index.html') }}"
     assert rendered(tmp_path, {"x.html": template}, site=site)[0] == "https://x.cn/a/2024/x.html index.html"
-    assert rendered(tmp_path, {"x.html": template}, "404.html", site)[0] == "https://x.cn/a/404.html https://x.cn/a/2024/"
+    assert (
+        rendered(tmp_path, {"x.html": template}, "404.html", site)[0] == "https://x.cn/a/404.html https://x.cn/a/2024/"
+    )
     assert rendered(tmp_path, {"x.html": template}, "404.html", sound(tmp_path))[0] == " 2024/index.html"
 
 
@@ -122,86 +120,6 @@ def test_the_name_of_a_default_template_is_said_as_the_webmaster_would_shadow_it
     assert told(problems) == ["site_templates/x.html:1 T402 生成「x.html」时，模板里的「nix」没有定义"]
 
 
-# ---------------------------------------------------------------------- Markdown
-
-
-def prose(folder, text):
-    problems = Problems()
-    html = Renderer(sound(folder), Templates(()), problems).prose(text, "content/pages/a.md")
-    return str(html), told(problems)
-
-
-@pytest.mark.parametrize(
-    ("text", "html"),
-    [
-        ("一段**话**。", "<p>一段<strong>话</strong>。</p>"),
-        ("## 年度目标", '<h2 id="年度目标">年度目标</h2>'),
-        ("## 一\n\n## 一", '<h2 id="一">一</h2>\n<h2 id="一_1">一</h2>'),
-        ("# 大标题", '<h1 id="大标题">大标题</h1>'),
-        ("[清单](2024/index.html)", '<p><a href="2024/index.html">清单</a></p>'),
-        ("[站](https://x.cn/?a=1&b=2)", '<p><a href="https://x.cn/?a=1&amp;b=2">站</a></p>'),
-        ("<a@x.cn>", None),
-        ("[电话](tel:123)、[信](mailto:a@x.cn)", '<p><a href="tel:123">电话</a>、<a href="mailto:a@x.cn">信</a></p>'),
-        ("![图](a.png)", '<p><img alt="图" src="a.png"></p>'),
-        ("<b>粗</b> & <script>x()</script>", "<p>&lt;b&gt;粗&lt;/b&gt; &amp; &lt;script&gt;x()&lt;/script&gt;</p>"),
-        ("<div onclick='x()'>\n\n甲\n</div>", "<p>&lt;div onclick='x()'&gt;</p>\n<p>甲\n&lt;/div&gt;</p>"),
-        ("- 一\n- 二\n\n1. 三", "<ul>\n<li>一</li>\n<li>二</li>\n</ul>\n<ol>\n<li>三</li>\n</ol>"),
-        ("3. 三\n4. 四", '<ol start="3">\n<li>三</li>\n<li>四</li>\n</ol>'),
-        ("名词\n:   解释", "<dl>\n<dt>名词</dt>\n<dd>解释</dd>\n</dl>"),
-        ("`{{ site.title }}` {{ site.title }}", "<p><code>{{ site.title }}</code> {{ site.title }}</p>"),
-    ],
-)  # fmt: skip
-def test_prose(tmp_path, text, html):
-    made, problems = prose(tmp_path, text)
-    assert problems == []
-    if html is None:  # an address in angle brackets is spelt in entities against harvesters
-        assert 'href="mailto:' in made
-    else:
-        assert made == html
-
-
-@pytest.mark.parametrize(
-    ("text", "place", "address"),
-    [
-        ("一\n\n见[这里](javascript:alert(1))", ":3:7", "javascript:alert(1)"),
-        ("[a](JaVaScript:alert(1))", ":1:5", "JaVaScript:alert(1)"),
-        ("[a](data:text/html,x)", ":1:5", "data:text/html,x"),
-        ("[a](vbscript:x)", ":1:5", "vbscript:x"),
-        ("[a](file:///etc/passwd)", ":1:5", "file:///etc/passwd"),
-        ("![a](javascript:x)", ":1:6", "javascript:x"),
-        ("[a][b]\n\n[b]: javascript:x", ":3:6", "javascript:x"),
-        ("[a](http://[::1)", ":1:5", "http://[::1"),
-    ],
-)
-def test_unsafe_links(tmp_path, text, place, address):
-    made, problems = prose(tmp_path, text)
-    assert problems == [f"content/pages/a.md{place} T404 不安全的链接「{address}」"]
-    assert not re.search(r'(?:href|src)="(?:javascript|data|vbscript|file)', made, re.IGNORECASE)
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.text(st.sampled_from("[]()<>!*_`#-+|:\\\"'&; \n\tjavascript:dataonclick=/甲1."), max_size=80))
-def test_no_prose_raises_or_brings_scripts(tmp_path_factory, text):
-    global _renderer
-    if _renderer is None:
-        _renderer = Renderer(sound(tmp_path_factory.mktemp("site")), Templates(()), Problems())
-    html = str(_renderer.prose(text, "content/pages/a.md"))
-    assert not re.search(r"<(?!/?(?:a|blockquote|br|code|dd|dl|dt|em|h[1-6]|hr|img|li|ol|p|pre|strong|table|t[bdhr]\w*|ul)\b)[a-z/]", html, re.IGNORECASE)
-    assert not re.search(r"<[^>]*\son\w+\s*=", html, re.IGNORECASE)
-
-
-_renderer = None
-
-
-@pytest.mark.parametrize("text", ["> " * 500 + "甲", "[" * 500, "*" * 500 + "甲" + "*" * 500, "(" * 500 + ")" * 500])
-def test_deep_nesting_raises_nothing(tmp_path, text):
-    assert prose(tmp_path, text)[1] == []
-
-
-def test_lists_nested_too_deep(tmp_path):
-    assert prose(tmp_path, "- " * 500 + "甲") == ("", ["content/pages/a.md S111 列表或引用嵌套过深"])
-
-
 # ---------------------------------------------------------------------- filters
 
 
@@ -233,7 +151,15 @@ def test_share(part, whole, text):
 
 
 @pytest.mark.parametrize(
-    ("value", "said"), [("≥95%", "不低于95%"), ("≤30768元", "不超过30768元"), ("＞1", "大于1"), (">1且<2", "大于1且小于2"), ("较高", "较高"), ("", "")]
+    ("value", "said"),
+    [
+        ("≥95%", "不低于95%"),
+        ("≤30768元", "不超过30768元"),
+        ("＞1", "大于1"),
+        (">1且<2", "大于1且小于2"),
+        ("较高", "较高"),
+        ("", ""),
+    ],
 )
 def test_spoken(value, said):
     assert spoken(value) == said

@@ -53,7 +53,10 @@ def test_sound_data_has_no_violation():
         (indicator({}), [(("绩效指标", "产出指标", "数量指标", 0), "minProperties")]),
         (indicator({"a": "1", "b": "2"}), [(("绩效指标", "产出指标", "数量指标", 0), "maxProperties")]),
         (indicator({"a": ["1"]}), [(("绩效指标", "产出指标", "数量指标", 0, "a"), "type")]),
-        (indicator({"三级指标": "a", "颜色": "红"}), [(("绩效指标", "产出指标", "数量指标", 0), "additionalProperties")]),
+        (
+            indicator({"三级指标": "a", "颜色": "红"}),
+            [(("绩效指标", "产出指标", "数量指标", 0), "additionalProperties")],
+        ),
     ],
 )
 def test_violations_of_a_project(data, found):
@@ -66,7 +69,25 @@ def test_amounts(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["5万元", "５", "1_000", "1,00", "12,34", "1,2345", "-5", "+5", "5.", ".5", "1e3", "5 000", "≤5", "5%", "0x5", "5\n"]
+    "text",
+    [
+        "5万元",
+        "５",
+        "1_000",
+        "1,00",
+        "12,34",
+        "1,2345",
+        "-5",
+        "+5",
+        "5.",
+        ".5",
+        "1e3",
+        "5 000",
+        "≤5",
+        "5%",
+        "0x5",
+        "5\n",
+    ],
 )
 def test_no_amounts(text):
     assert breaches(project_validator("2015"), project(项目资金={"年度资金总额": text})) == [
@@ -76,7 +97,14 @@ def test_no_amounts(text):
 
 @pytest.mark.parametrize(
     ("text", "sound"),
-    [("2024-02-08", True), ("", True), ("2024-2-8", False), ("2024.02.08", False), ("20240208", False), ("2024-02-08 ", False)],
+    [
+        ("2024-02-08", True),
+        ("", True),
+        ("2024-2-8", False),
+        ("2024.02.08", False),
+        ("20240208", False),
+        ("2024-02-08 ", False),
+    ],
 )
 def test_dates(text, sound):
     assert (breaches(validator("disclosure"), {"批复日期": text}) == []) is sound

@@ -43,7 +43,9 @@ def test_a_file_named_like_the_folder_is_none(tmp_path):
 
 def test_assets_of_the_first_folder_win(tmp_path):
     one, two = tmp_path / "one", tmp_path / "two"
-    write(one, "assets/site.css", "assets/img/logo.png", "assets/.DS_Store", "assets/.git/x", "assets/a/.b/c", "home.html")
+    write(
+        one, "assets/site.css", "assets/img/logo.png", "assets/.DS_Store", "assets/.git/x", "assets/a/.b/c", "home.html"
+    )
     write(two, "assets/site.css", "assets/site.js")
     assert Templates((one, two)).assets() == {
         "site.css": one / "assets/site.css",

@@ -5,7 +5,6 @@ import pytest
 from generator.plan import Page
 from generator.problems import Problems
 from generator.verify import Verifier
-
 from tests.making import told
 
 PAGES = {"index.html", "2024/index.html", "2024/a.html", "404.html", "assets/site.css", "2024/a.json"}
@@ -28,7 +27,10 @@ def verified(*bodies, head="<title>题</title>", base="", html='<html lang="zh-C
 def test_a_sound_page():
     table = '<table><caption>资金</caption><tr><th scope="col">甲</th></tr><tr><td>1</td></tr></table>'
     body = '<h1>一</h1><h2 id="x">二</h2><h3>三</h3><h2>四</h2><p><a href="#x">x</a><img src="../assets/site.css" alt=""></p>'
-    assert verified(body + table + '<svg aria-hidden="true"></svg><svg><title>图</title></svg><svg aria-label="图"></svg>') == []
+    assert (
+        verified(body + table + '<svg aria-hidden="true"></svg><svg><title>图</title></svg><svg aria-label="图"></svg>')
+        == []
+    )
 
 
 # ---------------------------------------------------------------------- head and headings
@@ -54,7 +56,9 @@ def test_two_pages_of_one_title():
     for path in ("2024/a.html", "index.html"):
         html = '<html lang="zh"><head><title>题</title></head><body><h1>一</h1></body></html>'
         verifier.check(Page(path, f"content/{path}.yaml", "x.html", "prose", "题"), html.encode())
-    assert told(problems) == ["content/index.html.yaml H503 页面「index.html」：标题「题」与「2024/a.html」（content/2024/a.html.yaml）相同"]
+    assert told(problems) == [
+        "content/index.html.yaml H503 页面「index.html」：标题「题」与「2024/a.html」（content/2024/a.html.yaml）相同"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -90,9 +94,22 @@ def test_links_that_lead_somewhere(href):
 
 
 @pytest.mark.parametrize(
-    "href", ["b.html", "../2024/b.html", "../../index.html", "/index.html", "A.html", "assets/site.css", "../assets/", "2024/a.html", "a.html/"]
+    "href",
+    [
+        "b.html",
+        "../2024/b.html",
+        "../../index.html",
+        "/index.html",
+        "A.html",
+        "assets/site.css",
+        "../assets/",
+        "2024/a.html",
+        "a.html/",
+    ],
 )
-@pytest.mark.parametrize("markup", ['<a href="{}">x</a>', '<img src="{}" alt="">', '<form action="{}"></form>', '<script src="{}"></script>'])
+@pytest.mark.parametrize(
+    "markup", ['<a href="{}">x</a>', '<img src="{}" alt="">', '<form action="{}"></form>', '<script src="{}"></script>']
+)
 def test_dead_links(href, markup):
     assert verified(H1 + markup.format(href) * 2) == [AT.format("H501") + f"链接「{href}」指向不存在的文件"]
 
@@ -208,4 +225,6 @@ def test_what_is_not_foreign(markup):
 def test_the_own_address_is_not_foreign_but_what_begins_alike_is():
     assert verified(f'{H1}<img src="https://x.cn/assets/site.css" alt="">', base="https://x.cn") == []
     fact = "从别的网站取「https://x.cn.evil.example/x.png」"
-    assert verified(f'{H1}<img src="https://x.cn.evil.example/x.png" alt="">', base="https://x.cn") == [AT.format("H508") + fact]
+    assert verified(f'{H1}<img src="https://x.cn.evil.example/x.png" alt="">', base="https://x.cn") == [
+        AT.format("H508") + fact
+    ]

@@ -2,7 +2,6 @@ import pytest
 
 from generator import checks, content
 from generator.problems import Problems
-
 from tests.making import PROJECT, PROJECT_PATH, changed, make
 
 
@@ -13,7 +12,9 @@ def found(folder, funding, more=""):
     assert not len(problems)
     checks.run(loaded, problems)
     return [
-        (str(p.location).removeprefix(f"{PROJECT_PATH}:"), p.severity, p.message, p.project) for p in problems if p.code == "V201"
+        (str(p.location).removeprefix(f"{PROJECT_PATH}:"), p.severity, p.message, p.project)
+        for p in problems
+        if p.code == "V201"
     ]
 
 
@@ -32,7 +33,7 @@ def found(folder, funding, more=""):
             "「财政拨款」5 不等于 中央资金2 + 县级资金2 = 4（万元）",
         ),
         (
-            "单位: 元; 年度资金总额: \"50,000\"; 财政拨款: 49899.99",
+            '单位: 元; 年度资金总额: "50,000"; 财政拨款: 49899.99',
             "5:11",
             "「年度资金总额」50,000 不等于 财政拨款49899.99 = 49899.99（元）",
         ),

@@ -1,6 +1,7 @@
 """What a site turns into, as data: no template is read here."""
 
 import json
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -9,7 +10,6 @@ from generator import outputs
 from generator.outputs import addresses, assets, data, discovery, forms, pages, search
 from generator.plan import File, Page
 from generator.templates import Templates
-
 from tests.making import PROJECT, PROJECT_PATH, SITE, SITE_PATH, changed, sound
 
 FILES = {
@@ -53,7 +53,9 @@ def test_the_output_contract(site):
         "search.html",
         "shuoming.html",
     ]
-    assert {path for path, artifact in found.items() if isinstance(artifact, Page)} == {path for path in found if path.endswith(".html")}
+    assert {path for path, artifact in found.items() if isinstance(artifact, Page)} == {
+        path for path in found if path.endswith(".html")
+    }
 
 
 def test_titles_are_unique_and_say_the_particular_first(site):
@@ -120,7 +122,10 @@ def test_addresses(site):
 
 
 def test_a_project_as_json(tmp_path):
-    text = changed("救助人数: 2人", "三级指标: 人数\n        指标值: =1万\n        符号: ≥") + "项目期: 012\n中期资金:\n  资金总额: '1,000.10'\n备注: 末\n"
+    text = (
+        changed("救助人数: 2人", "三级指标: 人数\n        指标值: =1万\n        符号: ≥")
+        + "项目期: 012\n中期资金:\n  资金总额: '1,000.10'\n备注: 末\n"
+    )
     [file] = data.artifacts(sound(tmp_path, {PROJECT_PATH: text}))
     raw = file.make()
     assert not raw.startswith(b"\xef\xbb\xbf")
@@ -133,8 +138,14 @@ def test_a_project_as_json(tmp_path):
         "department": "测试单位",
         "department_code": "",
         "facts": [{"key": "period", "label": "项目期", "text": "012"}],
-        "funding": {"unit": "万元", "amounts": [{"key": "total", "label": "年度资金总额", "within": "", "amount": "5.00"}]},
-        "multi_year_funding": {"unit": "万元", "amounts": [{"key": "total", "label": "资金总额", "within": "", "amount": "1,000.10"}]},
+        "funding": {
+            "unit": "万元",
+            "amounts": [{"key": "total", "label": "年度资金总额", "within": "", "amount": "5.00"}],
+        },
+        "multi_year_funding": {
+            "unit": "万元",
+            "amounts": [{"key": "total", "label": "资金总额", "within": "", "amount": "1,000.10"}],
+        },
         "goals": [{"key": "annual_goal", "label": "年度目标", "text": "完成救助。"}],
         "indicators": [
             {
@@ -190,18 +201,36 @@ def test_the_script_can_not_be_broken_by_what_is_in_it(tmp_path):
     text = changed("完成救助。", '"</script><!-- \\u00a0 ＡＢＣ \'"')
     site = sound(tmp_path, {PROJECT_PATH: text})
     assert records(site)[0]["text"].split("\n")[3] == "</script><!--   abc '"
-    assert "\u2028" not in script(site)
+
+
+def test_ends_of_lines_of_old_javascript_are_escaped(site):
+    """Content can't have them, but what ends a script's line must not depend on that."""
+    first = site.latest.projects[0]
+    odd = replace(site.latest, projects=(replace(first, name="甲\u2028乙\u2029"),))
+    site = replace(site, years=(odd,))
+    assert "甲\\u2028乙\\u2029" in script(site)
+    assert records(site)[0]["name"] == "甲\u2028乙\u2029"
 
 
 @pytest.mark.parametrize(
-    ("text", "folded"), [("ＡＢＣ", "abc"), ("１２", "12"), ("Straße", "strasse"), ("㎡", "m2"), ("≥", "≥"), ("绩效", "绩效")]
+    ("text", "folded"),
+    [("ＡＢＣ", "abc"), ("１２", "12"), ("Straße", "strasse"), ("㎡", "m2"), ("≥", "≥"), ("绩效", "绩效")],
 )
 def test_fold(text, folded):
     assert search.fold(text) == folded
 
 
 @pytest.mark.parametrize(
-    ("typed", "shown"), [("5.00", "5"), ("0.00", "0"), ("1,000", "1000"), ("100", "100"), ("2.76", "2.76"), ("", ""), ("12345678.9", "12345678.9")]
+    ("typed", "shown"),
+    [
+        ("5.00", "5"),
+        ("0.00", "0"),
+        ("1,000", "1000"),
+        ("100", "100"),
+        ("2.76", "2.76"),
+        ("", ""),
+        ("12345678.9", "12345678.9"),
+    ],
 )
 def test_amounts_for_the_search(tmp_path, typed, shown):
     assert records(sound(tmp_path, {PROJECT_PATH: changed("5.00", f"'{typed}'")}))[0]["amount"] == shown
@@ -222,9 +251,16 @@ def test_the_sitemap_lists_every_page_but_404(known_site):
     found = discovered(known_site)
     base = "https://x.cn/jixiao"
     assert found["robots.txt"] == f"User-agent: *\nAllow: /\nSitemap: {base}/sitemap.xml\n"
-    listed = [node.text for node in ET.fromstring(found["sitemap.xml"].encode()).iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    listed = [
+        node.text
+        for node in ET.fromstring(found["sitemap.xml"].encode()).iter(
+            "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+        )
+    ]
     planned = [artifact.path for artifact in outputs.of(known_site, Templates(()), {}) if isinstance(artifact, Page)]
-    assert sorted(listed) == sorted(f"{base}/{path.removesuffix('index.html')}" for path in planned if path != "404.html")
+    assert sorted(listed) == sorted(
+        f"{base}/{path.removesuffix('index.html')}" for path in planned if path != "404.html"
+    )
 
 
 def test_the_sitemap_escapes(tmp_path):
