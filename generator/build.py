@@ -13,7 +13,7 @@ from generator import checks, content, outputs
 from generator.model import Site
 from generator.outputs import Findings
 from generator.plan import Artifact, File, Page, Plan, make_plan
-from generator.problems import BuildStopped, Problem, Problems
+from generator.problems import BuildStopped, Problem, Problems, Severity
 from generator.publish import Publication, Published
 from generator.render import Renderer
 from generator.templates import Templates
@@ -83,12 +83,19 @@ def _gate(problems: Problems) -> None:
 
 
 def _findings(problems: Problems) -> Findings:
-    """What the checks found, by content file: the reader of a project's page should know."""
+    """What the checks found, by content file: the reader of a project's page should know.
+
+    Notes are about style, for the publisher alone, unless they say what the publisher lets stand.
+    """
     found: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
-        if problem.code.startswith("V"):
+        if problem.code.startswith("V") and _for_readers(problem):
             found[problem.location.path].append(problem)
     return found
+
+
+def _for_readers(problem: Problem) -> bool:
+    return problem.shown if problem.accepted else problem.severity is not Severity.NOTE
 
 
 def _report(site: Site, plan: Plan, published: Published) -> Report:

@@ -76,9 +76,10 @@ def _usage_message(error: click.UsageError) -> str:
             guess = f"；是不是 {error.possibilities[0]}？" if error.possibilities else ""
             return f"没有 {error.option_name} 这个选项{guess}"
         case click.MissingParameter():
-            kind = "选项" if isinstance(error.param, click.Option) else "参数"
+            if isinstance(error.param, click.Option):
+                return f"缺少选项 {error.param.opts[0]} {error.param.metavar or ''}".rstrip()
             name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
-            return f"缺少{kind} {name}".rstrip()
+            return f"缺少参数 {name}".rstrip()
         case click.BadParameter():
             where = error.param.get_error_hint(error.ctx).strip("'") if error.param and error.ctx else "参数"
             return f"{where} 的值不对，{_bad_value(error)}"
@@ -201,7 +202,10 @@ def build(root: Path, output: Path | None, strict: bool) -> None:
 @click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", help="输出格式：text、json 或 github"
 )
-def check(root: Path, strict: bool, form: str) -> None:
+@click.option(
+    "--report", type=click.Path(path_type=Path, dir_okay=False), help="另写一个供审批用的核对报告（网页）", metavar="文件"
+)
+def check(root: Path, strict: bool, form: str, report: Path | None) -> None:
     """检查全部内容，列出所有问题，不生成网站。"""
     from generator.build import check as run
 
@@ -214,8 +218,20 @@ def check(root: Path, strict: bool, form: str) -> None:
         _write_utf8(FORMATS[form](problems))
     sys.stdout.flush()
     _talk(summary(problems))
+    if report is not None:
+        _write_report(report, root, problems)
     if problems.has_errors:
         raise BuildStopped
+
+
+def _write_report(file: Path, root: Path, problems: Problems) -> None:
+    from generator import audit, filesystem
+
+    try:
+        audit.write(file, root, problems)
+    except OSError as error:
+        raise click.UsageError(f"核对报告写不进 {file}（{filesystem.reason(error)}）") from error
+    _talk(f"核对报告：{file}")
 
 
 @disclosure.command()
@@ -267,10 +283,12 @@ def import_(  # noqa: PLR0917  # one parameter an option
     form: str,
 ) -> None:
     """导入 Word、Excel 等附件，每个项目写成一个 YAML 文件。"""
-    try:
-        from generator.importing import report, run
-    except ModuleNotFoundError as missing:
-        raise click.UsageError(f"导入需要另外安装：pip install 'disclosure[import]'（缺 {missing.name}）") from missing
+    from generator import importing
+
+    missing = importing.missing_libraries()
+    if missing:
+        raise click.UsageError(f"导入需要另外安装：pip install 'disclosure[import]'（缺 {'、'.join(missing)}）")
+    from generator.importing import report, run
     from generator.taxonomy import profile_ids
 
     if profile is not None and profile not in profile_ids():

@@ -97,6 +97,7 @@ RULES = (
 CONTENT = "content"
 PAGES = "pages"
 SITE_FILE = "site.yaml"
+LABELS_FILE = "labels.toml"  # read by import: further spellings of the form's labels
 DISCLOSURE_FILE = "disclosure.yaml"
 SUFFIX = ".yaml"
 
@@ -112,11 +113,19 @@ class Content:
 
     site: model.Site
     documents: dict[str, Document] = field(repr=False)
+    withheld: frozenset[tuple[int, str]] = frozenset()
+    """(year, name) of the projects that are not published: for the checks alone, never part of the site."""
 
     def locate(self, source_path: str, path: model.Path, *, key: bool = False) -> Location:
         """The place of a value (or its key) in a content file."""
         document = self.documents.get(source_path)
         return document.locate(path, key=key) if document else Location(source_path)
+
+    def forget(self, source_path: str) -> None:
+        """Free the positions of a file in which nothing more will be located."""
+        document = self.documents.get(source_path)
+        if document:
+            document.forget_positions()
 
 
 def is_year(name: str) -> bool:
@@ -137,7 +146,7 @@ def load(root: Path, problems: Problems) -> Content | None:
         path = Path(error.filename or folder).relative_to(root).as_posix()
         problems.add(source.UNREADABLE, Location(path), f"文件夹读不出来（{filesystem.reason(error)}）")
         return None
-    return None if site is None else Content(site, loader.documents)
+    return None if site is None else Content(site, loader.documents, frozenset(loader.withheld))
 
 
 class _Loader:
@@ -146,6 +155,7 @@ class _Loader:
         self._problems = problems
         self._department_order: dict[str, int] = {}
         self.documents: dict[str, Document] = {}
+        self.withheld: set[tuple[int, str]] = set()
 
     # ------------------------------------------------------------------ the site
 
@@ -163,7 +173,7 @@ class _Loader:
                     years.append(disclosure)
             elif entry.is_dir() and name != PAGES and not name.startswith("."):
                 self._problems.add(NOT_A_YEAR, Location(f"{CONTENT}/{name}"), f"「{name}」不是年份，里面的内容不会公布")
-            elif entry.is_file() and name != SITE_FILE:
+            elif entry.is_file() and name not in (SITE_FILE, LABELS_FILE):
                 self._ignored(f"{CONTENT}/{name}")
         if not years and not self._problems.has_errors:
             self._problems.add(NO_CONTENT, Location(CONTENT), "没有任何年度有可以公布的项目")
@@ -283,6 +293,7 @@ class _Loader:
             tuple(self._printed_list(data.get("公开清单") or ())),
             tuple(sorted(projects, key=self._list_order)),
             path,
+            tuple(project_file.acceptances(data)),
         )
 
     def _disclosure_data(self, folder: Path, path: str) -> tuple[dict[str, Any], bool]:
@@ -344,6 +355,7 @@ class _Loader:
             at = document.locate(("公开",))
             self._problems.add(WITHHELD, at, f"「{made.name}」设为不公开，不进入任何输出", project=made.name)
             del self.documents[path]
+            self.withheld.add((year, made.name))
             return None
         return made
 

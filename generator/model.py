@@ -126,6 +126,20 @@ class ClassGroup:
         return (indicator for group in self.subclasses for indicator in group.indicators)
 
 
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A finding that the publisher has looked into and lets stand (核对说明): its code, why, and in which row.
+
+    Without a ``row`` every finding of the code in the file is meant. ``shown``: whether readers are told.
+    """
+
+    code: str
+    reason: str
+    row: int | None
+    shown: bool
+    path: Path
+
+
 @dataclass(frozen=True)
 class Project:
     """One project of one year.
@@ -147,6 +161,7 @@ class Project:
     indicators: tuple[Indicator, ...]
     note: str
     source_path: str
+    acceptances: tuple[Acceptance, ...] = ()
 
     @property
     def total_wan(self) -> Decimal | None:
@@ -219,6 +234,7 @@ class Disclosure:
     printed_list: tuple[ListEntry, ...]
     projects: tuple[Project, ...]
     source_path: str
+    acceptances: tuple[Acceptance, ...] = ()
 
     @property
     def total_wan(self) -> Decimal:

@@ -53,7 +53,11 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding. ``project`` is the project's name, ``row`` its indicator row (from 1), where they apply."""
+    """One finding. ``project`` is the project's name, ``row`` its indicator row (from 1), where they apply.
+
+    ``accepted`` is the reason for which the publisher lets the finding stand; then it is a note, whatever its rule says,
+    and ``shown`` to readers or not.
+    """
 
     location: Location
     severity: Severity
@@ -62,6 +66,8 @@ class Problem:
     hint: str = ""
     project: str | None = None
     row: int | None = None
+    accepted: str = ""
+    shown: bool = True
 
     @property
     def sort_key(self) -> tuple[str, int, int, int, str, str]:
@@ -100,8 +106,14 @@ class Problems:
         hint: str | None = None,
         project: str | None = None,
         row: int | None = None,
+        accepted: str = "",
+        shown: bool = True,
     ) -> None:
-        """Note a problem of ``rule`` at a place. Under ``strict`` a warning counts as an error."""
+        """Note a problem of ``rule`` at a place. Under ``strict`` a warning counts as an error, unless ``accepted``."""
+        if accepted:
+            message = f"{message}（原文如此：{accepted}）"
+            self._found.append(Problem(at, Severity.NOTE, rule.code, message, "", project, row, accepted, shown))
+            return
         severity = rule.severity
         if self._strict and severity is Severity.WARNING:
             severity = Severity.ERROR

@@ -72,6 +72,7 @@ class ProjectReader:
             tuple(self._indicators(data[taxonomy.INDICATORS])),
             data.get("备注", ""),
             self._document.path,
+            tuple(acceptances(data)),
         )
 
     def _facts(self, data: dict[str, Any], terms: dict[str, taxonomy.Term]) -> tuple[model.Fact, ...]:
@@ -112,7 +113,7 @@ class ProjectReader:
             inferred = self._document.is_marked_inferred(path)
             for sub_label, rows in (subclasses or {"": ""}).items():
                 sub = self._subclass(class_, sub_label, (*path, sub_label))
-                for name, value, extras, at in _rows(rows, (*path, sub_label) if sub_label else path):
+                for name, value, extras, at in _rows(rows, (*path, sub_label) if subclasses else path):
                     row += 1
                     key = sub.key if sub else ""
                     yield model.Indicator(
@@ -159,6 +160,14 @@ def _rows(rows: Any, path: model.Path) -> Iterator[_Row]:
         else:
             ((name, value),) = item.items()
             yield name, value, (), (*path, at, name)
+
+
+def acceptances(data: dict[str, Any]) -> Iterator[model.Acceptance]:
+    """核对说明 of a project file or of a year's ``disclosure.yaml``."""
+    for at, item in enumerate(data.get(taxonomy.ACCEPTANCES) or ()):
+        row = item.get("行")
+        path = (taxonomy.ACCEPTANCES, at)
+        yield model.Acceptance(item["编号"], item["原因"], int(row) if row else None, item.get("公开") != "否", path)
 
 
 def amount(text: str) -> Decimal | None:

@@ -1,16 +1,17 @@
 """Every code of every room in one list, for ``disclosure explain`` and the documentation."""
 
 from generator import checks, conformity, content, diagnosis, plan, prose, publish, render, source, verify
+from generator.importing import rules
 from generator.problems import SEVERITY_NAMES, Rule
 
-_LETTERS = "SCVPTHO"  # in the order of the work: source, content, values, plan, templates, HTML, output
+_LETTERS = "ISCVPTHO"  # in the order of the work: import, source, content, values, plan, templates, HTML, output
 
 RULES: dict[str, Rule] = {
     rule.code: rule
     for rule in sorted(
         (
             rule
-            for room in (diagnosis, source, conformity, content, checks, plan, prose, render, verify, publish)
+            for room in (diagnosis, source, conformity, content, checks, plan, prose, render, verify, publish, rules)
             for rule in room.RULES
         ),
         key=lambda rule: (_LETTERS.index(rule.code[0]), rule.code),

@@ -16,6 +16,7 @@ import jsonschema_rs
 
 from generator.model import Path
 from generator.taxonomy import (
+    ACCEPTANCES,
     DEFAULT_PROFILE,
     FUNDING,
     FUNDING_UNIT,
@@ -92,6 +93,24 @@ def _indicator() -> Schema:
     }
 
 
+def _acceptances(rows: str) -> Schema:
+    """Findings of the checks that the publisher lets stand; ``rows`` says what 行 counts."""
+    return {
+        "type": ["array", "string", "null"],
+        "maxLength": 0,
+        "description": "核对后确认原文如此的问题：编号、原因，必要时写行",
+        "items": _table(
+            {
+                "编号": _required_text("问题的编号，例如 V301"),
+                "原因": _required_text("为什么保留，读者在项目页上看得到"),
+                "行": {"type": ["string", "integer"], "pattern": NUMBER, "description": rows},
+                "公开": {"enum": ["是", "否"], "description": "写「否」则不在页面上说明"},
+            },
+            ("编号", "原因"),
+        ),
+    }
+
+
 def _either(labels: list[str]) -> str:
     return r"^\s*(" + "|".join(map(re.escape, labels)) + r")\s*([(（【\[].*[)）】\]])?\s*$"
 
@@ -139,6 +158,7 @@ def project_schema(of: Profile) -> Schema:
                 **_labels(terms.goals, {"type": _SCALAR}),
                 INDICATORS: _indicators(of),
                 "备注": _text("表末备注"),
+                ACCEPTANCES: _acceptances("只说明第几行指标；不写则是这个文件里这个编号的全部问题"),
             },
             required=(*(term.label for term in terms.facts if term.required), FUNDING, INDICATORS),
         ),
@@ -166,6 +186,7 @@ def disclosure_schema() -> Schema:
                     "description": "原公开清单照录：「- 项目名称: 预算金额」，单位万元，用于核对",
                     "items": {**entry, "additionalProperties": amount},
                 },
+                ACCEPTANCES: _acceptances("清单的第几行；不写则是这个编号的全部问题"),
             }
         ),
     }

@@ -172,6 +172,10 @@ class Document:
         mark = key_mark if key else value_mark
         return Location(self.path, mark.line + 1, mark.column + 1)
 
+    def forget_positions(self) -> None:
+        """Free what :meth:`locate` worked out: it is many times the size of the text."""
+        self.__dict__.pop("_marks", None)
+
     def is_marked_inferred(self, path: model.Path) -> bool:
         """Whether the key at ``path`` carries the comment ``# 推定`` (an importer inferred this class)."""
         if "推定" not in self.text:
@@ -305,7 +309,7 @@ class _Reader:
         except _Unusable:
             pass
         else:
-            for mark in self._folded:
+            for mark in self._folded if isinstance(self._root, dict) else ():
                 self._add(FOLDED, mark, "一个值写成了几行，换行处会变成空格")
             if self._root:
                 return self._root

@@ -20,6 +20,7 @@ MULTI_YEAR_FUNDING = "中期资金"
 FUNDING_UNIT = "单位"
 INDICATOR_NAME = "三级指标"
 INDICATOR_VALUE = "指标值"
+ACCEPTANCES = "核对说明"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ ROOMS = [
     "taxonomy", "indicator_value", "model",
     "diagnosis", "source", "schema", "conformity", "project_file", "content", "checks",
     "templates", "plan", "outputs", "prose", "render", "verify", "publish",
-    "build", "importing", "rulebook", "scaffold", "preview", "cli",
+    "build", "importing", "rulebook", "audit", "scaffold", "preview", "cli",
 ]  # fmt: skip
 
 # `selectolax` also reads the Word files that are web pages; they are parsed, not published.

@@ -372,7 +372,7 @@ def test_locate(tmp_path):
 
 # ---------------------------------------------------------------------- anything at all
 
-REAL = ROOT / "content/2024/01-kunnan-zhigong-bangfu-zhuanxiang-zijin.yaml"
+REAL = ROOT / "content/2024/01-kun-nan-zhi-gong-bang-fu-zhuan-xiang-zi-jin.yaml"
 SAMPLES = {
     SITE_PATH: SITE + '网址: https://x.cn/\n部门:\n  - 代码: "1"\n    名称: 一局\n',
     PROJECT_PATH: PROJECT,

@@ -1,41 +1,149 @@
-"""What a careful reader of the finished content would object to. One rule, one function, one code.
+"""What a careful auditor of the finished content would object to. One rule, one function, one code.
 
-A rule looks at one project and yields findings; it neither knows about files nor about other rules. :data:`RULES` is
-the whole list: a new rule is a function in one of the modules here and its name in that list.
+A rule looks at one project, at one year, or at a project through the years, and yields findings; it neither knows about
+files nor about other rules. :data:`CHECKS`, :data:`YEAR_CHECKS` and :data:`SITE_CHECKS` are the whole list: a new rule
+is a function in one of the modules here and its line in that module's list. Codes: V1 completeness, V2 money, V3 values
+and targets, V4 wording and personal data, V5 projects of a year, V6 years, V7 list and dates, V9 acceptances.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from generator.checks import completeness, money
-from generator.checks.finding import Finding
-from generator.content import Content
-from generator.model import Project
-from generator.problems import Problems, Rule
-
-Check = Callable[[Project], Iterator[Finding]]
-
-
-class _Entry(NamedTuple):
-    rule: Rule
-    check: Check
-
-
-CHECKS = (
-    _Entry(completeness.EMPTY_VALUE, completeness.empty_value),
-    _Entry(completeness.EMPTY_ROW, completeness.empty_row),
-    _Entry(completeness.EMPTY_AMOUNT, completeness.empty_amount),
-    _Entry(completeness.EMPTY_GOAL, completeness.empty_goal),
-    _Entry(money.WRONG_SUM, money.wrong_sum),
+from generator.checks import (
+    acceptance,
+    across,
+    completeness,
+    habits,
+    leftovers,
+    money,
+    published,
+    targets,
+    values,
+    wording,
+    years,
 )
-RULES = tuple(entry.rule for entry in CHECKS)
+from generator.checks.acceptance import Acceptances
+from generator.checks.finding import Finding, ProjectCheck, SiteCheck, YearCheck
+from generator.checks.reading import Unpublished, read_project, read_site
+from generator.content import CONTENT, Content
+from generator.model import Acceptance, Disclosure, Project, Site
+from generator.problems import Problems, Rule, Severity
+
+CHECKS: tuple[ProjectCheck, ...] = (
+    *completeness.CHECKS,
+    *money.CHECKS,
+    *values.CHECKS,
+    *targets.CHECKS,
+    *wording.CHECKS,
+    *leftovers.CHECKS,
+)
+YEAR_CHECKS: tuple[YearCheck, ...] = (
+    *money.YEAR_CHECKS,
+    *habits.YEAR_CHECKS,
+    *across.YEAR_CHECKS,
+    *published.YEAR_CHECKS,
+)
+SITE_CHECKS: tuple[SiteCheck, ...] = years.CHECKS
+_ACCEPTABLE: tuple[Rule, ...] = tuple(
+    sorted(
+        (*(one.rule for one in CHECKS), *(one.rule for one in YEAR_CHECKS), *(one.rule for one in SITE_CHECKS)),
+        key=lambda rule: rule.code,
+    )
+)
+RULES = (*_ACCEPTABLE, *acceptance.RULES)
+_ACCEPTABLE_CODES = frozenset(rule.code for rule in _ACCEPTABLE)
+
+
+class Found(NamedTuple):
+    """A finding, the rule it breaks, the content file it stands in."""
+
+    rule: Rule
+    source_path: str
+    project: Project | None
+    finding: Finding
 
 
 def run(content: Content, problems: Problems) -> None:
-    """Run every rule over every published project, in one pass."""
+    """Run every rule over everything published, in one pass, and add what was found and is not accepted as a problem.
+
+    What is accepted is added as a note that says why.
+    """
+    accepted = _acceptances(content.site)
+    broken = {problem.location.path for problem in problems if problem.severity is Severity.ERROR}
+    by_file: dict[str, list[Found]] = {path: [] for path in accepted}
+    for found in of_site(content.site, _unpublished(content, broken)):
+        if found.rule is completeness.NO_OUTPUT and found.source_path in broken:
+            continue  # it may be among the rows whose class is not known
+        by_file.setdefault(found.source_path, []).append(found)
+    for path, file_found in by_file.items():
+        acceptances = accepted.get(path)
+        for found in file_found:
+            taken = acceptances[1].take(found.rule.code, found.finding.row) if acceptances else None
+            _add(content, problems, found, taken)
+        if acceptances:
+            project, of_file = acceptances
+            for rule, finding in of_file.findings():
+                _add(content, problems, Found(rule, path, project, finding), None)
+        content.forget(path)
+
+
+def _add(content: Content, problems: Problems, found: Found, taken: Acceptance | None) -> None:
+    rule, path, project, finding = found
+    at = content.locate(path, finding.path, key=finding.key)
+    name = project.name if project else None
+    reason, shown = (taken.reason, taken.shown) if taken else ("", True)
+    problems.add(
+        rule, at, finding.message, hint=finding.hint, project=name, row=finding.row, accepted=reason, shown=shown
+    )
+
+
+def _unpublished(content: Content, broken: set[str]) -> dict[int, Unpublished]:
+    found = {}
     for disclosure in content.site.years:
-        for project in disclosure.projects:
+        year = disclosure.year
+        names = frozenset(name for of_year, name in content.withheld if of_year == year)
+        read = {project.source_path for project in disclosure.projects} | {disclosure.source_path}
+        unread = any(path.startswith(f"{CONTENT}/{year}/") and path not in read for path in broken)
+        found[year] = Unpublished(names, unread)
+    return found
+
+
+def of_site(site: Site, unpublished: Mapping[int, Unpublished] | None = None) -> Iterator[Found]:
+    """Everything that the rules object to; ``unpublished`` is what the years have beside the site's projects."""
+    reading = read_site(site, unpublished or {})
+    for year in reading.years:
+        for project in year.projects:
             for rule, check in CHECKS:
                 for finding in check(project):
-                    at = content.locate(project.source_path, finding.path, key=finding.key)
-                    problems.add(rule, at, finding.message, project=project.name, row=finding.row)
+                    yield Found(rule, project.project.source_path, project.project, finding)
+        for rule, year_check in YEAR_CHECKS:
+            for finding in year_check(year):
+                yield _placed(rule, finding, year.disclosure)
+    for rule, site_check in SITE_CHECKS:
+        for finding in site_check(reading):
+            yield _placed(rule, finding, site.latest)
+
+
+def of_project(project: Project) -> Iterator[tuple[Rule, Finding]]:
+    """What the rules about a single project object to: for whoever has a project before it is a file, as import does."""
+    reading = read_project(project)
+    for rule, check in CHECKS:
+        for finding in check(reading):
+            yield rule, finding
+
+
+def _placed(rule: Rule, finding: Finding, disclosure: Disclosure) -> Found:
+    path = finding.project.source_path if finding.project else disclosure.source_path
+    return Found(rule, path, finding.project, finding)
+
+
+def _acceptances(site: Site) -> dict[str, tuple[Project | None, Acceptances]]:
+    """By content file, where there are any."""
+    found: dict[str, tuple[Project | None, Acceptances]] = {}
+    for disclosure in site.years:
+        if disclosure.acceptances:
+            found[disclosure.source_path] = None, Acceptances(disclosure.acceptances, _ACCEPTABLE_CODES)
+        for project in disclosure.projects:
+            if project.acceptances:
+                found[project.source_path] = project, Acceptances(project.acceptances, _ACCEPTABLE_CODES)
+    return found

@@ -1,14 +1,44 @@
-"""What a rule yields."""
+"""What a rule yields, and what a rule is."""
 
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from generator.model import Path
+from generator.checks.reading import Reading, SiteReading, YearReading
+from generator.model import Path, Project
+from generator.problems import Rule
 
 
 class Finding(NamedTuple):
-    """One objection: the place in the content file (its key if ``key``), the fact, the indicator row if it has one."""
+    """One objection: the place in the content file (its key if ``key``), the fact, the indicator row if it has one.
+
+    A rule about a year or the site says which ``project`` it means; without one the place is in the year's
+    ``disclosure.yaml``. ``hint`` takes the place of the rule's own cure.
+    """
 
     path: Path
     message: str
     row: int | None = None
     key: bool = False
+    project: Project | None = None
+    hint: str | None = None
+
+
+class ProjectCheck(NamedTuple):
+    """A rule about one project."""
+
+    rule: Rule
+    check: Callable[[Reading], Iterator[Finding]]
+
+
+class YearCheck(NamedTuple):
+    """A rule about the projects and the public list of one year."""
+
+    rule: Rule
+    check: Callable[[YearReading], Iterator[Finding]]
+
+
+class SiteCheck(NamedTuple):
+    """A rule about a project through the years."""
+
+    rule: Rule
+    check: Callable[[SiteReading], Iterator[Finding]]

@@ -49,6 +49,11 @@ def record(project: Project) -> dict[str, Any]:
             for indicator in project.indicators
         ],
         "note": project.note,
+        "acceptances": [
+            {"code": acceptance.code, "row": acceptance.row, "reason": acceptance.reason}
+            for acceptance in project.acceptances
+            if acceptance.shown
+        ],
     }
 
 

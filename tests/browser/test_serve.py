@@ -12,8 +12,8 @@ from playwright.sync_api import expect
 
 from tests.conftest import ROOT
 
-PROJECT = "content/2024/03-xuanpai-ganbu-shenghuo-buzhu.yaml"
-PATH = "2024/03-xuanpai-ganbu-shenghuo-buzhu.html"
+PROJECT = "content/2024/03-xuan-pai-gan-bu-sheng-huo-bu-zhu.yaml"
+PATH = "2024/03-xuan-pai-gan-bu-sheng-huo-bu-zhu.html"
 GOAL = "用于选派生活干部补助支出"
 PATIENCE = 20_000  # milliseconds before a condition counts as never met
 

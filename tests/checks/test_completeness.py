@@ -58,7 +58,7 @@ def test_found(tmp_path, text, place, code, message, row):
     "text",
     [
         changed("救助人数: 2人", "不适用: 不适用"),
-        changed("救助人数: 2人", "救助人数: 0"),
+        changed("救助人数: 2人", "救助人数: 0人"),
         changed("救助人数: 2人", "救助人数: /"),
         changed("5.00", "0.00"),
         changed("5.00", "5.00\n  财政拨款: 5"),
@@ -73,3 +73,30 @@ def test_not_found(tmp_path, text):
 def test_an_empty_row_with_further_columns_is_said_once(tmp_path):
     text = changed("救助人数: 2人", "三级指标:\n        计量单位: 人")
     assert [(code, row) for _, _, code, _, row in found(tmp_path, text)] == [("V102", 1)]
+
+
+def test_a_row_without_a_second_level_class(tmp_path):
+    text = changed("    数量指标:\n", '    "":\n')
+    assert found(tmp_path, text) == [
+        ("9:15", "error", "V105", "「产出指标 / 救助人数: 2人」没有二级指标类别", 1),
+    ]
+
+
+def test_a_first_level_class_alone_is_an_empty_row(tmp_path):
+    assert [(code, row) for _, _, code, _, row in found(tmp_path, PROJECT + "  效益指标:\n")] == [("V102", 2)]
+
+
+def test_no_output(tmp_path):
+    text = changed(
+        "  产出指标:\n    数量指标:\n      - 救助人数: 2人\n", "  满意度指标:\n    满意度指标:\n      - 满意度: ≥95%\n"
+    )
+    assert found(tmp_path, text) == [("6:1", "error", "V106", "没有产出指标，只有满意度指标", None)]
+
+
+def test_other_classes_may_be_missing(tmp_path):
+    assert found(tmp_path, PROJECT) == []
+
+
+def test_an_inferred_class_is_said_once(tmp_path):
+    text = PROJECT + "  效益指标: # 推定\n    社会效益指标:\n      - 受益: 2人\n    生态效益指标:\n      - 树: 2棵\n"
+    assert found(tmp_path, text) == [("10:3", "warning", "V107", "第 2–3 行没有印出一级指标，「效益指标」是推定的", 2)]

@@ -161,6 +161,7 @@ def test_a_project_as_json(tmp_path):
             }
         ],
         "note": "末",
+        "acceptances": [],
     }
 
 

@@ -1,0 +1,263 @@
+"""What the rules read: the model, with every indicator value parsed once, and the few questions that many rules ask.
+
+Texts are compared in :func:`plain` form; what is shown to anybody is always the text as typed.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from generator import taxonomy
+from generator.indicator_value import Kind, Value, parse
+from generator.model import Disclosure, Indicator, Path, Project, Site
+
+TOLERANCE_YUAN = Decimal(100)
+"""0.01 万元: the forms print two decimals."""
+
+WAN = Decimal(10000)
+COST_CLASSES = frozenset({"cost", "economic_cost"})
+"""Second-level classes whose targets are amounts; social and environmental costs are often told in words."""
+
+_parse = lru_cache(maxsize=1 << 16)(parse)
+
+
+@lru_cache(maxsize=1 << 16)
+def plain(text: str) -> str:
+    """A text without layout: NFKC (full-width signs become ASCII), no blanks at all."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+@lru_cache(maxsize=1 << 16)
+def bare(text: str) -> str:
+    """A text by its letters and digits alone, to compare names."""
+    return "".join(char for char in plain(text) if char.isalnum())
+
+
+def short(text: str, limit: int = 40) -> str:
+    """A text as it is quoted in a message: on one line, cut where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def yuan_text(yuan: Decimal) -> str:
+    """An amount for a message: ``27600元``."""
+    return f"{yuan.quantize(Decimal(1)) if yuan == yuan.to_integral_value() else yuan.normalize():f}元"
+
+
+def wan_text(wan: Decimal) -> str:
+    """An amount for a message: ``2.76万元``."""
+    return f"{wan.quantize(Decimal('0.01')) if wan == wan.quantize(Decimal('0.01')) else wan.normalize():f}万元"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An indicator row with its value parsed; made by :func:`read_row`.
+
+    ``name`` and ``text`` are name and value without layout. ``applies``: whether a target is set at all, neither empty
+    nor 不适用. ``has_number``: whether any number stands in the value, in digits or in Chinese numerals. ``columns`` are
+    the further columns of the form by their key (``operator``, ``unit``, ``remark`` …).
+    """
+
+    indicator: Indicator
+    value: Value
+    name: str
+    text: str
+    subclass: str
+    applies: bool
+    has_number: bool
+    columns: dict[str, str]
+
+    @property
+    def operator(self) -> str:
+        """``≥``, ``≤`` … or empty."""
+        if self.value.operator or not self.indicator.extras:
+            return self.value.operator
+        return _parse(self.columns.get("operator", "") + "1").operator
+
+    @property
+    def unit(self) -> str:
+        """The unit, without its scale, or empty."""
+        return self.value.unit or self.column_unit
+
+    @property
+    def column_unit(self) -> str:
+        """The unit that stands in the form's own column for it, or empty."""
+        if not self.indicator.extras:
+            return ""
+        return _parse("1" + plain(self.columns.get("unit", ""))).unit
+
+    @property
+    def name_path(self) -> tuple[Path, bool]:
+        """Where the name stands: a path, and whether the key there is the name."""
+        path = self.indicator.path
+        if self.indicator.extras or path[-1] == taxonomy.INDICATOR_VALUE:
+            return (*path[:-1], taxonomy.INDICATOR_NAME), False
+        return path, True
+
+    @property
+    def most_yuan(self) -> Decimal | None:
+        """The largest amount of money that the value allows, in 元; ``None`` where it is no amount of money.
+
+        ``≤9万`` counts as 万元. An amount per person, month, square metre … is no amount.
+        """
+        value = self.value
+        number = value.most
+        if number is None or value.per not in ("", "年", "年度"):
+            return None
+        scale = value.scale
+        if not value.unit and self.indicator.extras:
+            column = _parse("1" + plain(self.columns.get("unit", "")))
+            if column.unit == "元" and not column.per:
+                return number * scale * column.scale
+        if value.unit == "元" or (not value.unit and scale >= WAN):
+            return number * scale
+        return None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One project as the rules read it."""
+
+    project: Project
+    rows: tuple[Row, ...]
+
+    @cached_property
+    def goals(self) -> tuple[tuple[str, str, str], ...]:
+        """(key, label, text) of every goal that is written."""
+        return tuple((goal.key, goal.label, goal.text) for goal in self.project.goals if goal.text)
+
+    @property
+    def budget_yuan(self) -> Decimal | None:
+        """年度资金总额 in 元."""
+        wan = self.project.total_wan
+        return None if wan is None else wan * WAN
+
+    def fact(self, key: str) -> str:
+        """A plain field of the form, empty where it is not there."""
+        return next((fact.text for fact in self.project.facts if fact.key == key), "")
+
+    @cached_property
+    def years(self) -> range:
+        """The years that the project may speak of as its own, from 项目期; the disclosed year where it is silent."""
+        return _period(plain(self.fact("period")), self.project.year)
+
+
+class Unpublished(NamedTuple):
+    """What a year has beside its projects: the names of those that are withheld, and whether files could not be read."""
+
+    names: frozenset[str] = frozenset()
+    unread: bool = False
+
+
+@dataclass(frozen=True)
+class YearReading:
+    """One year: its list and its projects."""
+
+    disclosure: Disclosure
+    projects: tuple[Reading, ...]
+    unpublished: Unpublished
+
+    def rows(self, wanted: Callable[[Row], bool]) -> Iterator[tuple[Reading, Row]]:
+        """The rows of all projects that are wanted, in the order of the list."""
+        return ((reading, row) for reading in self.projects for row in reading.rows if wanted(row))
+
+    @cached_property
+    def departments(self) -> tuple[tuple[Reading, ...], ...]:
+        """The projects by department: habits of writing are those of the office that wrote."""
+        found: dict[str, list[Reading]] = {}
+        for reading in self.projects:
+            found.setdefault(reading.project.department_code or plain(reading.project.department), []).append(reading)
+        return tuple(tuple(group) for group in found.values())
+
+
+@dataclass(frozen=True)
+class SiteReading:
+    """Every year, newest first."""
+
+    years: tuple[YearReading, ...]
+
+    @cached_property
+    def successions(self) -> tuple[tuple[Reading, Reading], ...]:
+        """(earlier, later) for each project that is in two disclosed years on end, by its identity."""
+        pairs = []
+        for later, earlier in zip(self.years, self.years[1:], strict=False):
+            before = {reading.project.id: reading for reading in earlier.projects}
+            pairs += [
+                (before[reading.project.id], reading) for reading in later.projects if reading.project.id in before
+            ]
+        return tuple(pairs)
+
+
+_NO_COLUMNS: dict[str, str] = {}
+_NOTHING = (Kind.EMPTY, Kind.NOT_APPLICABLE)
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_number_in(text: str) -> bool:
+    return _parse(text).number is not None or any(char.isdigit() for char in text)
+
+
+def _is_not_applicable(name: str) -> bool:
+    return (len(name) <= 2 or "不适用" in name) and _parse(name).kind is Kind.NOT_APPLICABLE
+
+
+def read_row(indicator: Indicator) -> Row:
+    """Parse one row."""
+    value = _parse(indicator.value)
+    columns = _NO_COLUMNS
+    if indicator.extras:
+        terms = taxonomy.form().column_by_label
+        columns = {terms[label].key: text for label, text in indicator.extras if label in terms}
+    return Row(
+        indicator,
+        value,
+        plain(indicator.name),
+        plain(indicator.value),
+        indicator.subclass_key,
+        value.kind not in _NOTHING and not _is_not_applicable(indicator.name),
+        _is_number_in(indicator.value),
+        columns,
+    )
+
+
+def read_project(project: Project) -> Reading:
+    """Parse the values of a project."""
+    return Reading(project, tuple(read_row(indicator) for indicator in project.indicators))
+
+
+def read_site(site: Site, unpublished: Mapping[int, Unpublished]) -> SiteReading:
+    """Parse every value of a site; ``unpublished`` by year, where there is anything."""
+    return SiteReading(
+        tuple(
+            YearReading(
+                disclosure,
+                tuple(read_project(project) for project in disclosure.projects),
+                unpublished.get(disclosure.year, Unpublished()),
+            )
+            for disclosure in site.years
+        )
+    )
+
+
+_SPAN = re.compile(r"^(\d{1,2}|[一二两三四五六七八九十])年$")
+_FROM_TO = re.compile(r"(?:19|20)\d\d")
+_NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_EVER = range(1949, 2100)
+
+
+def _period(text: str, year: int) -> range:
+    """The years that 项目期 names; ``3年`` says how many but not which."""
+    span = _SPAN.match(text)
+    if span:
+        count = _NUMERALS.get(span[1]) or int(span[1])
+        return range(year - count + 1, year + count)
+    named = [int(found) for found in _FROM_TO.findall(text)]
+    if named:
+        return range(min(named), max(named) + 1)
+    if not text or text in ("年度", "当年", "本年度", f"{year}"):
+        return range(year, year + 1)
+    return _EVER

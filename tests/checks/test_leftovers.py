@@ -1,0 +1,79 @@
+import pytest
+
+from tests.checks.auditing import about_row, audit, form, of
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"goal": "完成XX项目建设。"}, "「年度目标」里有占位文字「XX」：完成XX项目建设。"),
+        ({"goal": "申请×万元，培训 ×× 人。"}, "「年度目标」里有占位文字「×」：申请×万元，培训 ×× 人。"),
+        ({"goal": "待填写"}, "「年度目标」里有占位文字「待填写」：待填写"),
+        ({"goal": "*"}, "「年度目标」里有占位文字「*」：*"),
+        ({"goal": "目标：****"}, "「年度目标」里有占位文字「****」：目标：****"),
+        ({"name": "X年慰问"}, "「项目名称」里有占位文字「X」：X年慰问"),
+        ({"more": "备注: 请填写备注\n"}, "「备注」里有占位文字「请填写」：请填写备注"),
+        ({"facts": "实施单位: 某某（示例）\n项目期: ____"}, "「实施单位」里有占位文字「(示例)」：某某（示例）"),
+    ],
+)
+def test_placeholder(tmp_path, more, message):
+    assert of("V405", audit(tmp_path, {"a.yaml": form(**more)}))[0][1:3] == ("warning", message)
+
+
+def test_placeholder_in_a_row(tmp_path):
+    text = form(
+        ("数量指标", "XX数量", "≥2人"), ("数量指标", "救助人数", "≥X人"), ("数量指标", "补助", "2人", {"备注": "待定"})
+    )
+    assert of("V405", audit(tmp_path, {"a.yaml": text})) == [
+        ("a.yaml:9:9", "warning", "「三级指标」里有占位文字「XX」：XX数量", 1),
+        ("a.yaml:10:17", "warning", "「救助人数」里有占位文字「X」：≥X人", 2),
+        ("a.yaml:13:13", "warning", "「备注」里有占位文字「待定」：待定", 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["购置XXL号服装", "3×2米展板", "X光机", "4*100米接力", "待定期检查", "等待补偿", "Xx2000型", "EXX平台", "什么？"],
+)
+def test_no_placeholder(tmp_path, text):
+    assert "V405" not in about_row(tmp_path, "质量指标", text, text, goal=text, name=text)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("联系人王某 13812345678", "「备注」里像是有电话号码 138****78"),
+        ("电话：138-1234-5678", "「备注」里像是有电话号码 138****78"),
+        ("０５５８－５１２３４５６", "「备注」里像是有电话号码 055****56"),
+        ("（0558）5123456", "「备注」里像是有电话号码 (05****56"),
+        ("身份证34160219800101123X", "「备注」里像是有身份证号码 341602************"),
+    ],
+)
+def test_personal(tmp_path, text, message):
+    [(place, severity, found, row)] = of("V406", audit(tmp_path, {"a.yaml": form(more=f"备注: {text}\n")}))
+    assert (place, severity, found, row) == ("a.yaml:10:5", "warning", message, None)
+    assert "1234" not in found
+
+
+def test_personal_in_a_row(tmp_path):
+    found = of(
+        "V406", audit(tmp_path, {"a.yaml": form(("数量指标", "救助13812345678", "2人", {"备注": "13912345678"}))})
+    )
+    assert [(place, row) for place, _, _, row in found] == [("a.yaml:9:15", 1), ("a.yaml:11:13", 1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "13800000000元",
+        "138000000.00",
+        "1380000000万元",
+        "文号2024001234567",
+        "341602199913451234",
+        "统一社会信用代码12341600MB1234567X",
+        "2024-01-31至2024-12-31",
+        "热线12345",
+    ],
+)
+def test_not_personal(tmp_path, text):
+    assert "V406" not in about_row(tmp_path, "质量指标", "号码", text, more=f"备注: {text}\n")
