@@ -91,6 +91,11 @@ class Row:
         return _parse("1" + plain(self.columns.get("unit", ""))).unit
 
     @property
+    def in_words(self) -> bool:
+        """Whether the form itself says that the target is told in words (符号: 定性)."""
+        return "定性" in self.columns.get("operator", "")
+
+    @property
     def name_path(self) -> tuple[Path, bool]:
         """Where the name stands: a path, and whether the key there is the name."""
         path = self.indicator.path

@@ -15,7 +15,7 @@ QUANTITY = Rule(
     Severity.WARNING,
     "数量指标没有数字或单位",
     f"{_BASIS}数量指标写明多少、什么单位；表上有「符号」一栏的还要有符号。"
-    "只写「10个」等于「=10个」，名称里已有单位的（金额（万元））不用再写，「不适用」不算。",
+    "只写「10个」等于「=10个」，名称里已有单位的（金额（万元））不用再写，「不适用」、符号写「定性」的不算。",
     "核对原件；原件如此就保留",
     bad="- 政策补助补贴对象数量: 全市",
     good="- 政策补助补贴对象数量: ≥30人",
@@ -34,7 +34,7 @@ COST = Rule(
     "V307",
     Severity.WARNING,
     "成本指标没有金额",
-    f"{_BASIS}「文件规定标准」「按合同约定」没有说是多少钱，无法考核。社会成本、生态环境成本可以用文字说明，「不适用」不算。",
+    f"{_BASIS}「文件规定标准」「按合同约定」没有说是多少钱，无法考核。社会成本、生态环境成本可以用文字说明，「不适用」、符号写「定性」的不算。",
     "核对原件；原件如此就保留",
     bad="- 政策补助补贴标准: 文件规定标准",
     good="- 政策补助补贴标准: ≤500元/人",
@@ -67,7 +67,7 @@ _NUMERAL = re.compile(r"[零一二两三四五六七八九十百千万亿]+(?=[^
 def quantity(reading: Reading) -> Iterator[Finding]:
     """A quantity without number or unit; without sign where the form has a column for it."""
     for row in reading.rows:
-        if row.subclass == "quantity" and row.applies and row.indicator.name:
+        if row.subclass == "quantity" and row.applies and row.indicator.name and not row.in_words:
             missing = _missing(row)
             if missing:
                 message = f"「{row.indicator.name}」{short(row.indicator.value)} 没有{missing}"
@@ -110,7 +110,7 @@ def time(reading: Reading) -> Iterator[Finding]:
 def cost(reading: Reading) -> Iterator[Finding]:
     """A cost target without an amount."""
     for row in reading.rows:
-        if row.subclass not in COST_CLASSES or not row.applies or not row.indicator.name:
+        if row.subclass not in COST_CLASSES or not row.applies or not row.indicator.name or row.in_words:
             continue
         if not row.has_number and not _NUMERAL.search(row.text):
             message = f"「{row.indicator.name}」{short(row.indicator.value)} 没有写明金额"

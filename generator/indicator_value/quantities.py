@@ -53,7 +53,7 @@ def read_quantity(scan: Scan) -> dict[str, Any] | None:
     complement = _complement(unit, chinese=term.chinese)
     if not _is_quantity(scan, unit, complement, sure=sure, operator=operator):
         return None
-    if _names_time(unit, most or term.number, operator):
+    if _names_time(unit or ("年" if most else ""), (term.number, most or term.number), operator):
         return None
     scan.finish(complement)
     return {
@@ -176,9 +176,11 @@ def _joined(term: _Term, upper: _Term) -> tuple[_Term, Decimal]:
     return replace(joined, number=term.number * term.scale, scale=Decimal(1)), upper.number * upper.scale  # 5000-1万元
 
 
-def _names_time(unit: str, number: Decimal, operator: str) -> bool:
+def _names_time(unit: str, ends: tuple[Decimal, Decimal], operator: str) -> bool:
     """Whether it is a year or a month that was not read as a date: 2024年工作要点."""
-    return (unit in ("年", "年度") and 1900 <= number < 2100) or (unit == "月" and 1 <= number <= 12 and not operator)
+    if unit == "月":
+        return 1 <= ends[1] <= 12 and not operator
+    return unit in ("年", "年度") and all(1900 <= end < 2100 for end in ends)
 
 
 def _complement(unit: str, *, chinese: bool) -> int:

@@ -339,7 +339,7 @@ def merged(area: str, count: int = 1) -> str:
 def test_hostile_sheets(sheet: str, rule: object) -> None:
     start = time.process_time()
     assert refusal(xlsx(sheet)).rule is rule
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 10
 
 
 def test_bombs_of_strings(monkeypatch) -> None:

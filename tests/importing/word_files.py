@@ -244,9 +244,9 @@ def assert_only_refused(reader, data: bytes, *, rounds: int, seed: int) -> None:
             )
         if dice.random() < 0.2:
             del copy[dice.randrange(len(copy)) :]
-        started = time.monotonic()
+        started = time.process_time()
         try:
             read(reader, bytes(copy))
         except Refused as refused:
             assert str(refused)
-        assert time.monotonic() - started < 5
+        assert time.process_time() - started < 10
