@@ -183,7 +183,7 @@ def build(root: Path, output: Path | None, strict: bool) -> None:
         report = run(root, target, problems, _progress("生成页面"))
     except BuildStopped:
         _show(problems)
-        _talk("没有生成：已有的网站保持原样。")
+        _talk("没有生成：已有的网站保持原样。" if target.exists() else "没有生成网站。")
         raise
     _show(problems)
     done = report.published
@@ -203,7 +203,10 @@ def build(root: Path, output: Path | None, strict: bool) -> None:
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", help="输出格式：text、json 或 github"
 )
 @click.option(
-    "--report", type=click.Path(path_type=Path, dir_okay=False), help="另写一个供审批用的核对报告（网页）", metavar="文件"
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="另写一个供审批用的核对报告（网页）",
+    metavar="文件",
 )
 def check(root: Path, strict: bool, form: str, report: Path | None) -> None:
     """检查全部内容，列出所有问题，不生成网站。"""

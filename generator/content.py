@@ -69,7 +69,7 @@ REPEATED_NUMBER = Rule(
     "C214",
     Severity.ERROR,
     "序号重复",
-    "序号是项目在公开清单中的位置，一年之内不能重复。",
+    "序号是项目在本部门公开清单中的位置，同一部门一年之内不能重复。",
     "改正序号，或者全部不写（按文件名排列）",
     bad="序号: 1（两个项目）",
     good="序号: 2",
@@ -176,7 +176,8 @@ class _Loader:
             elif entry.is_file() and name not in (SITE_FILE, LABELS_FILE):
                 self._ignored(f"{CONTENT}/{name}")
         if not years and not self._problems.has_errors:
-            self._problems.add(NO_CONTENT, Location(CONTENT), "没有任何年度有可以公布的项目")
+            hint = "用「disclosure new project 年份/文件名」新建一个项目，或删去某个项目里的「公开: 否」"
+            self._problems.add(NO_CONTENT, Location(CONTENT), "没有任何年度有可以公布的项目", hint=hint)
         if data is None or not years:
             return None
         return model.Site(
@@ -193,7 +194,8 @@ class _Loader:
         file = self._folder / SITE_FILE
         path = f"{CONTENT}/{SITE_FILE}"
         if not file.is_file():
-            self._problems.add(NO_CONTENT, Location(path), "缺少网站说明文件 site.yaml")
+            hint = "新建 content/site.yaml，至少写两行：站点名称: …、发布单位: …"
+            self._problems.add(NO_CONTENT, Location(path), "缺少网站说明文件 site.yaml", hint=hint)
             return None
         document = self._document(file, path)
         if document is None or not conforms(document, validator("site"), self._problems):
@@ -325,11 +327,11 @@ class _Loader:
         return number, self._department_order.get(project.department_code, len(self._department_order)), project.id
 
     def _check_numbers(self, projects: list[model.Project]) -> None:
-        first: dict[int, model.Project] = {}
+        first: dict[tuple[str, str, int], model.Project] = {}
         for project in projects:
             if project.number is None:
                 continue
-            other = first.setdefault(project.number, project)
+            other = first.setdefault((project.department_code, project.department, project.number), project)
             if other is not project:
                 at = self.documents[project.source_path].locate(("序号",))
                 message = f"序号 {project.number} 与「{other.name}」（{other.source_path}）重复"

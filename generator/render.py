@@ -5,16 +5,14 @@ Autoescape is on, undefined names are errors, and an error in a template is a pr
 
 import re
 from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import jinja2
 
 from generator import links, prose
+from generator.display import day, share, spoken, wan
 from generator.model import Fact, Project, Site
 from generator.outputs import addresses
 from generator.plan import Page
@@ -162,37 +160,6 @@ def form_facts(project: Project) -> list[tuple[Fact, Fact | None]]:
     """The fields above the money, two to a line as on the form, beginning with 主管部门及代码."""
     facts = (Fact("department", "主管部门及代码", project.department_text), *project.facts)
     return [(facts[at], facts[at + 1] if at + 1 < len(facts) else None) for at in range(0, len(facts), 2)]
-
-
-def wan(amount: Decimal | None) -> str:
-    """An amount in 万元 with at least two decimals: ``1,234.50``; ``未填`` where there is none."""
-    if amount is None:
-        return "未填"
-    exponent = amount.normalize().as_tuple().exponent
-    decimals = max(2, -exponent if isinstance(exponent, int) else 2)
-    return f"{amount:,.{decimals}f}"
-
-
-def share(part: Decimal | int | None, whole: Decimal | None) -> str:
-    """``part`` of ``whole`` in per cent, one decimal, between 0 and 100, as a bar needs it."""
-    if not part or not whole:
-        return "0"
-    percent = min(Decimal(100), max(Decimal(0), Decimal(part) * 100 / whole))
-    return f"{percent:.1f}".removesuffix(".0")
-
-
-_SPOKEN = MappingProxyType({"≤": "不超过", "≥": "不低于", "＞": "大于", "＜": "小于", ">": "大于", "<": "小于"})
-_SIGN = re.compile("|".join(_SPOKEN))
-
-
-def spoken(value: str) -> str:
-    """An indicator value as a screen reader should say it."""
-    return _SIGN.sub(lambda found: _SPOKEN[found[0]], value)
-
-
-def day(value: date) -> str:
-    """``2024年2月8日``."""
-    return f"{value.year}年{value.month}月{value.day}日"
 
 
 _UNDEFINED = re.compile(r"'(?P<name>[^']+)' is undefined|'(?P<kind>[^']+)' has no attribute '(?P<attribute>[^']+)'")

@@ -66,7 +66,8 @@ def new_project(root: Path, project: str, name: str | None = None) -> list[str]:
         raise NotMade(f"content/{target} 已经存在，没有改动")
     profile_id = _profile(root, year)
     number, depth = _next_number(root, year), len(parts) - 1
-    text = _project(year, profile_id, name or parts[-1], _department(root), number=number, depth=depth)
+    department = _department(root, parts[1] if depth > 1 else "")
+    text = _project(year, profile_id, name or parts[-1], department, number=number, depth=depth)
     made = {target: text}
     if not (root / CONTENT / parts[0] / DISCLOSURE_FILE).exists():
         made = {f"{year}/{DISCLOSURE_FILE}": _skeleton("disclosure.yaml", year=year, profile=profile_id), **made}
@@ -132,11 +133,13 @@ def _profile(root: Path, year: int) -> str:
     return chosen if chosen in profile_ids() else DEFAULT_PROFILE
 
 
-def _department(root: Path) -> tuple[str, str]:
-    """Name and code of the first department, else the publishing body's name."""
+def _department(root: Path, folder: str = "") -> tuple[str, str]:
+    """Name and code of the department that a folder is named after, else of the first one, else the publishing body's."""
     site = _data(root / CONTENT / SITE_FILE)
-    rows = site.get("部门")
-    if isinstance(rows, list) and rows and isinstance(rows[0], dict):
+    listed = site.get("部门")
+    rows = [row for row in listed if isinstance(row, dict)] if isinstance(listed, list) else []
+    rows.sort(key=lambda row: row.get("代码") != folder)
+    if rows:
         return str(rows[0].get("名称") or ""), str(rows[0].get("代码") or "")
     return str(site.get("发布单位") or "示例单位"), ""
 

@@ -112,6 +112,15 @@ LOST_IN_COMMENT = Rule(
     bad="实施地点: 职工之家 #2楼",
     good='实施地点: "职工之家 #2楼"',
 )
+VALUE_IN_COMMENT = Rule(
+    "S116",
+    Severity.ERROR,
+    "值以 # 开头，整个成了注释",
+    "YAML 把空格加 # 之后的内容当作注释，这里整个值都不会公布。",
+    "给整个值加英文双引号；确实是注释，在 # 后加一个空格",
+    bad="实施地点: #2楼",
+    good='实施地点: "#2楼"',
+)
 INVISIBLE = Rule(
     "S114",
     Severity.WARNING,
@@ -132,6 +141,7 @@ RULES = (
     LOST_IN_COMMENT,
     INVISIBLE,
     FOLDED,
+    VALUE_IN_COMMENT,
 )
 
 _LOADER: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
@@ -403,7 +413,8 @@ class _Reader:
         found = _COMMENT_LOSS.match(lines[mark.line], mark.column) if mark.line < len(lines) else None
         if found:
             at = Location(self._path, mark.line + 1, found.start(1) + 1)
-            self._problems.add(LOST_IN_COMMENT, at, f"「{found[1].rstrip()}」被当作注释，不会公布")
+            rule = LOST_IN_COMMENT if event.value else VALUE_IN_COMMENT
+            self._problems.add(rule, at, f"「{found[1].rstrip()}」被当作注释，不会公布")
 
     def _add(self, rule: Rule, mark: Any, message: str) -> None:
         self._problems.add(rule, Location(self._path, mark.line + 1, mark.column + 1), message)

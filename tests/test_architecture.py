@@ -15,7 +15,7 @@ PACKAGE = ROOT / "generator"
 # From top to bottom, as in docs/architecture.md. A folder is one room.
 ROOMS = [
     "problems", "links", "filesystem",
-    "taxonomy", "indicator_value", "model",
+    "taxonomy", "indicator_value", "model", "display",
     "diagnosis", "source", "schema", "conformity", "project_file", "content", "checks",
     "templates", "plan", "outputs", "prose", "render", "verify", "publish",
     "build", "importing", "rulebook", "audit", "scaffold", "preview", "cli",

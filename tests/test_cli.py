@@ -118,7 +118,7 @@ def test_build_with_a_warning(site):
 
 def test_build_with_an_error(site):
     make(site, ERROR)
-    assert run("build", cwd=site) == Done(1, "", WRONG + "1 个错误\n没有生成：已有的网站保持原样。\n")
+    assert run("build", cwd=site) == Done(1, "", WRONG + "1 个错误\n没有生成网站。\n")
     assert not (site / "output").exists()
 
 
@@ -278,7 +278,7 @@ def test_interrupted(site, monkeypatch):
 
 def test_build_stopped_is_exit_code_1(site, monkeypatch):
     monkeypatch.setattr(generator.build, "build", fail(BuildStopped()))
-    assert run("build", cwd=site) == Done(1, "", "没有生成：已有的网站保持原样。\n")
+    assert run("build", cwd=site) == Done(1, "", "没有生成网站。\n")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import render
+from generator.display import wan
 from generator.importing.run import Imported, Options
 from generator.problems import Problems
 
@@ -18,7 +19,7 @@ def table(imported: Imported) -> list[tuple[str, ...]]:
             str(project.number or ""),
             project.form.name.text,
             f"{project.row.amount_text}{'' if project.row.unit == '万元' else project.row.unit}" if project.row else "",
-            render.wan(project.total_wan),
+            wan(project.total_wan),
             str(len(project.form.rows)),
             imported.files[at],
             status[imported.files[at]],

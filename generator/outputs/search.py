@@ -7,6 +7,7 @@ import json
 import unicodedata
 from collections.abc import Iterator
 
+from generator.display import wan
 from generator.links import relative
 from generator.model import Project, Site
 from generator.outputs.addresses import ASSETS, SEARCH, project_path
@@ -25,8 +26,8 @@ def artifacts(site: Site) -> Iterator[Artifact]:
 
 
 def fold(text: str) -> str:
-    """Text as it is searched: NFKC and case folding, the same on both sides."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    """Text as it is searched: NFKC and lower case, as search.js folds what is typed."""
+    return unicodedata.normalize("NFKC", text).lower()
 
 
 def _script(site: Site) -> bytes:
@@ -45,6 +46,6 @@ def _record(project: Project) -> dict[str, str | int]:
         "name": project.name,
         "year": project.year,
         "department": project.department,
-        "amount": "" if project.total_wan is None else format(project.total_wan.normalize(), "f"),
+        "amount": "" if project.total_wan is None else wan(project.total_wan),
         "text": fold("\n".join(texts)),
     }

@@ -17,7 +17,9 @@
     const from = Math.max(project.text.lastIndexOf("\n", at) + 1, at - AROUND);
     const end = project.text.indexOf("\n", at);
     const to = Math.min(end < 0 ? project.text.length : end, at + word.length + AROUND);
-    return project.text.slice(from, to);
+    const cut = (at, edge) => (at === edge ? "" : "……");
+    const line = project.text.lastIndexOf("\n", at) + 1;
+    return cut(from, line) + project.text.slice(from, to) + cut(to, end < 0 ? project.text.length : end);
   }
 
   function entry(project, words) {
@@ -32,7 +34,7 @@
     const text = excerpt(project, words[0]);
     if (text) {
       const found = document.createElement("span");
-      found.textContent = `……${text}……`;
+      found.textContent = text;
       item.append(found);
     }
     return item;

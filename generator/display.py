@@ -1,0 +1,37 @@
+"""How amounts, shares, dates and indicator values are said to readers."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+
+
+def wan(amount: Decimal | None) -> str:
+    """An amount in 万元 with at least two decimals: ``1,234.50``; ``未填`` where there is none."""
+    if amount is None:
+        return "未填"
+    exponent = amount.normalize().as_tuple().exponent
+    decimals = max(2, -exponent if isinstance(exponent, int) else 2)
+    return f"{amount:,.{decimals}f}"
+
+
+def share(part: Decimal | int | None, whole: Decimal | None) -> str:
+    """``part`` of ``whole`` in per cent, one decimal, between 0 and 100, as a bar needs it."""
+    if not part or not whole:
+        return "0"
+    percent = min(Decimal(100), max(Decimal(0), Decimal(part) * 100 / whole))
+    return f"{percent:.1f}".removesuffix(".0")
+
+
+_SPOKEN = MappingProxyType({"≤": "不超过", "≥": "不低于", "＞": "大于", "＜": "小于", ">": "大于", "<": "小于"})
+_SIGN = re.compile("|".join(_SPOKEN))
+
+
+def spoken(value: str) -> str:
+    """An indicator value as a screen reader should say it."""
+    return _SIGN.sub(lambda found: _SPOKEN[found[0]], value)
+
+
+def day(value: date) -> str:
+    """``2024年2月8日``."""
+    return f"{value.year}年{value.month}月{value.day}日"
