@@ -19,6 +19,10 @@ from generator.render import Renderer
 from generator.templates import Templates
 from generator.verify import Verifier
 
+SMALL_SITE = 500
+"""Files of a site that ``check`` looks at whole."""
+_MANY = ("project", "form")
+
 Put = Callable[[str, bytes], None]
 Progress = Callable[[Plan], Iterable[Artifact]]
 
@@ -49,8 +53,23 @@ def build(root: Path, output: Path, problems: Problems, progress: Progress = ite
 
 def check(root: Path, problems: Problems, progress: Progress = iter) -> Site:
     """All of a build but the publication: what would stop it, or be said, and nothing written."""
-    site, _ = make(root, problems, lambda _path, _data: None, progress)
+    site, _ = make(root, problems, lambda _path, _data: None, lambda plan: progress(_worth_checking(plan)))
     return site
+
+
+def _worth_checking(plan: Plan) -> Plan:
+    """What of a plan can bring to light a problem that the content's own checks do not.
+
+    All of a small site. Of a large one the pages about projects are left to the build but for one of each kind: they
+    are made by the same template from content that was checked.
+    """
+    if len(plan) <= SMALL_SITE:
+        return plan
+    first: dict[str, Artifact] = {}
+    for artifact in plan:
+        if isinstance(artifact, Page) and artifact.kind != "booklet":  # forms again, all of them
+            first.setdefault(artifact.kind if artifact.kind in _MANY else artifact.path, artifact)
+    return Plan({artifact.path: artifact for artifact in first.values()})
 
 
 def make(root: Path, problems: Problems, put: Put, progress: Progress) -> tuple[Site, Plan]:

@@ -11,6 +11,7 @@ import pytest
 
 from generator import build as recipe
 from generator.build import build, check
+from generator.plan import Page
 from generator.problems import BuildStopped, Problems
 from tests.commands import ROOT, environment, run_process
 from tests.making import PROJECT, PROJECT_PATH, changed, make, told
@@ -354,3 +355,23 @@ def test_installed_from_a_wheel(tmp_path):
     assert disclosure("new", "site", "neu").returncode == 0
     assert disclosure("build", "--site", "neu").returncode == 0
     assert disclosure("explain", "V101").stdout.startswith("V101（警告）")
+
+
+@pytest.mark.parametrize(("small", "pages"), [(500, 10), (1, 7)])
+def test_check_looks_at_one_page_of_each_kind_of_a_large_site(tmp_path, monkeypatch, small, pages):
+    second = PROJECT.replace("甲", "乙")
+    prose = "---\n标题: 题\n---\n[x](y.html)\n"
+    site = make(tmp_path, {"content/2024/02-b.yaml": second, "content/pages/a.md": prose})
+    monkeypatch.setattr(recipe, "SMALL_SITE", small)
+    problems, seen = Problems(), []
+
+    def watched(plan):
+        seen.extend(artifact for artifact in plan if isinstance(artifact, Page))
+        return plan
+
+    with pytest.raises(BuildStopped):
+        check(site, problems, watched)
+    assert len(seen) == pages
+    assert [line for line in told(problems) if " H501 " in line] == [
+        "content/pages/a.md H501 页面「a.html」：链接「y.html」指向不存在的文件"
+    ]
