@@ -89,6 +89,9 @@ class _Reader:
         self._size = self._length = 0
         self.elements = 0
         self._parser = expat.ParserCreate()
+        # newer versions of expat put off what a chunk ends with; a document type must not wait
+        if hasattr(self._parser, "SetReparseDeferralEnabled"):
+            self._parser.SetReparseDeferralEnabled(False)
         self._parser.buffer_text = True
         self._parser.buffer_size = 1 << 16
         self._parser.StartDoctypeDeclHandler = self._doctype
