@@ -21,7 +21,6 @@ ROOMS = [
     "build", "importing", "rulebook", "audit", "scaffold", "preview", "cli",
 ]  # fmt: skip
 
-# `selectolax` also reads the Word files that are web pages; they are parsed, not published.
 OWNERS = {
     "yaml": {"source"},
     "jsonschema_rs": {"schema"},
@@ -29,16 +28,14 @@ OWNERS = {
     "markdown": {"prose"},
     "markupsafe": {"prose", "render"},
     "nh3": {"prose"},
-    "selectolax": {"verify", "importing"},
+    "selectolax": {"verify"},
     "livereload": {"preview"},
     "tornado": {"preview"},
     "click": {"cli"},
     "rich": {"cli"},
-    "openpyxl": {"importing"},
     "xlrd": {"importing"},
     "olefile": {"importing"},
     "lxml": {"importing"},
-    "defusedxml": {"importing"},
     "pypinyin": {"importing"},
 }
 

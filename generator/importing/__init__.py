@@ -4,8 +4,9 @@
     readers    file → grids and paragraphs, whatever the format (xlsx, xls, docx, doc, html, text …), in a child process
     recognise  grids → forms and list, anchored on labels, never on positions
     reconcile  list against forms, totals, years, duplicates
-    writing    forms → YAML files
-    review     one page on which a human compares what was read with where it came from
+    writing    forms → the text of YAML files; placing puts all of them in place, or none
+    report     a table, JSON, and one page on which a human compares what was read with where it came from
+    run        the recipe: open this first
 
 Libraries come with the extra ``import``; nothing here is needed to build a site.
 """
