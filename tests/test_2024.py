@@ -105,7 +105,7 @@ class TestIndicatorPage:
         rows = grid(table)
         assert [cell.text for cell in rows[0]] == COLUMNS
         assert [[cell.text for cell in row] for row in rows[1:]] == _rows_expected(project)
-        assert all(row[0].scope == row[1].scope == "rowgroup" and row[2].scope == "row" for row in rows[1:])
+        assert all((row[0].scope, row[1].scope, row[2].scope) == ("rowgroup", "row", "row") for row in rows[1:])
         ids = [node.attributes.get("id") for node in table.css("tbody tr")]
         assert ids == [f"row-{row['序']}" for row in project["指标"]]
 

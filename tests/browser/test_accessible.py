@@ -10,11 +10,14 @@ MODES = {
     "more contrast, dark": {"contrast": "more", "color_scheme": "dark"},
     "phone": {"color_scheme": "light"},
     "large text": {"color_scheme": "light"},
+    "zoom 200 %": {"color_scheme": "light"},
     "print": {"media": "print"},
 }
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 320, "height": 640}
-WIDTHS = (320, 360, 768, 1280)
+ZOOMED = {"width": 640, "height": 450}  # what a window of 1280 × 900 has at a zoom of 200 %
+VIEWPORTS = {"phone": PHONE, "zoom 200 %": ZOOMED}
+WIDTHS = (320, 360, 640, 768, 1280)
 # everything that axe does by itself, and what it does only when asked: WCAG 2.2
 SCREEN = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 PAPER = {"resultTypes": ["violations"]}
@@ -33,7 +36,7 @@ def _large_text(page, site):
 @pytest.mark.parametrize("mode", MODES)
 def test_axe_finds_nothing(open_context, site, pages, mode):
     # bypass_csp lets axe in; nothing of the site is changed by it
-    page = open_context(bypass_csp=True, viewport=PHONE if mode == "phone" else DESKTOP).new_page()
+    page = open_context(bypass_csp=True, viewport=VIEWPORTS.get(mode, DESKTOP)).new_page()
     page.emulate_media(**MODES[mode])
     if mode == "large text":
         _large_text(page, site)
