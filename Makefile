@@ -25,8 +25,9 @@ site: .venv/.installed ## 生成网站到 output/ (build the site)
 serve: site ## 生成网站并在本机预览，改动即刷新 (preview with live reload)
 	.venv/bin/python -m generator serve
 
-test: .venv/.installed-dev ## 安装测试所需（包括 Chromium）并运行全部测试 (run all tests)
+test: .venv/.installed-dev ## 安装测试所需（包括 Chromium 和 Firefox）并运行全部测试 (run all tests)
 	.venv/bin/python tests/chromium.py --install
+	.venv/bin/python tests/firefox.py --install
 	.venv/bin/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=worksteal $(ARGS)
 
 check: .venv/.installed-dev ## 检查格式、代码规范与类型 (format, lint, types)

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.chromium import ChromiumMissing, find
 from tests.conftest import ROOT, build
+from tests.firefox import Firefox, FirefoxMissing
 
 QUIET = [
     "--disable-background-networking",
@@ -44,6 +45,16 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=executable, args=QUIET)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def firefox() -> Iterator[Firefox]:
+    """One Firefox for all tests."""
+    try:
+        with Firefox() as firefox:
+            yield firefox
+    except FirefoxMissing as missing:
+        pytest.fail(str(missing), pytrace=False)
 
 
 @dataclass(frozen=True)
