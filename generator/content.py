@@ -181,13 +181,13 @@ class _Loader:
         if data is None or not years:
             return None
         return model.Site(
-            data["站点名称"],
-            self._publisher(data),
-            data.get("网址", ""),
-            data.get("说明", ""),
-            tuple(years),
-            pages,
-            f"{CONTENT}/{SITE_FILE}",
+            title=data["站点名称"],
+            publisher=self._publisher(data),
+            base_url=data.get("网址", ""),
+            description=data.get("说明", ""),
+            years=tuple(years),
+            pages=pages,
+            source_path=f"{CONTENT}/{SITE_FILE}",
         )
 
     def _site_data(self) -> dict[str, Any] | None:
@@ -286,16 +286,16 @@ class _Loader:
             return None
         self._check_numbers(projects)
         return model.Disclosure(
-            year,
-            data.get("标题") or f"{year}年度项目支出绩效目标",
-            profile,
-            _date(data.get("批复日期")),
-            _date(data.get("公布日期")),
-            data.get("说明", ""),
-            tuple(self._printed_list(data.get("公开清单") or ())),
-            tuple(sorted(projects, key=self._list_order)),
-            path,
-            tuple(project_file.acceptances(data)),
+            year=year,
+            title=data.get("标题") or f"{year}年度项目支出绩效目标",
+            profile=profile,
+            approved=_date(data.get("批复日期")),
+            published=_date(data.get("公布日期")),
+            summary=data.get("说明", ""),
+            printed_list=tuple(self._printed_list(data.get("公开清单") or ())),
+            projects=tuple(sorted(projects, key=self._list_order)),
+            source_path=path,
+            acceptances=tuple(project_file.acceptances(data)),
         )
 
     def _disclosure_data(self, folder: Path, path: str) -> tuple[dict[str, Any], bool]:

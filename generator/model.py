@@ -5,7 +5,7 @@ beside the text it was typed as. Names follow the field's standard English terms
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -221,20 +221,39 @@ class DepartmentGroup:
         return sum((project.total_wan or Decimal(0) for project in self.projects), Decimal(0))
 
 
-@dataclass(frozen=True)
-class Disclosure:
-    """One year's disclosure: the projects in the order of the public list. Withheld projects are not here."""
+@dataclass(frozen=True, kw_only=True)
+class Year:
+    """What a year's disclosure says of itself: what every page of the year may show."""
 
     year: int
     title: str
     profile: Profile
-    approved: date | None
-    published: date | None
-    summary: str
-    printed_list: tuple[ListEntry, ...]
-    projects: tuple[Project, ...]
+    approved: date | None = None
+    published: date | None = None
+    summary: str = ""
     source_path: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Disclosure(Year):
+    """One year's disclosure: the projects in the order of the public list. Withheld projects are not here."""
+
+    printed_list: tuple[ListEntry, ...] = ()
+    projects: tuple[Project, ...]
     acceptances: tuple[Acceptance, ...] = ()
+
+    @cached_property
+    def heading(self) -> Year:
+        """The year without its projects."""
+        return Year(**{field.name: getattr(self, field.name) for field in fields(Year)})
+
+    def number_of(self, project: Project) -> int:
+        """What stands under 序号: the number given, else the position in the list."""
+        return project.number or self._positions[project.id]
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {project.id: at for at, project in enumerate(self.projects, 1)}
 
     @property
     def total_wan(self) -> Decimal:
@@ -278,17 +297,35 @@ class Publisher:
     footer: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Site:
-    """All that is published: years newest first, pages in navigation order. ``base_url`` is empty if unknown."""
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What every page may show of the site: years newest first, pages in navigation order (without their text).
+
+    ``base_url`` is empty if unknown.
+    """
 
     title: str
     publisher: Publisher
-    base_url: str
-    description: str
-    years: tuple[Disclosure, ...]
-    pages: tuple[Page, ...]
+    base_url: str = ""
+    description: str = ""
+    years: tuple[Year, ...]
+    pages: tuple[Page, ...] = ()
     source_path: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site(Frame):
+    """All that is published."""
+
+    years: tuple[Disclosure, ...]
+
+    @cached_property
+    def frame(self) -> Frame:
+        """The site without its projects and texts: a page made with it does not change when a project does."""
+        shown = {field.name: getattr(self, field.name) for field in fields(Frame)}
+        shown["years"] = tuple(disclosure.heading for disclosure in self.years)
+        shown["pages"] = tuple(replace(page, text="") for page in self.pages)
+        return Frame(**shown)
 
     @property
     def latest(self) -> Disclosure:

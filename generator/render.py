@@ -67,14 +67,13 @@ class Renderer:
         )
         self._environment.filters.update(wan=wan, share=share, spoken=spoken, day=day)
         self._environment.globals.update(
-            site=site,
+            site=site.frame,
             year_path=addresses.year_path,
             project_path=addresses.project_path,
             form_path=addresses.form_path,
             booklet_path=addresses.booklet_path,
             data_path=addresses.data_path,
             form_facts=form_facts,
-            display_number=_Numbers(site),
         )
 
     def render(self, page: Page) -> bytes | None:
@@ -140,20 +139,6 @@ def report(name: str, **context: Any) -> str:
     )
     environment.filters.update(wan=wan, day=day)
     return environment.get_template(name).render(context)
-
-
-class _Numbers:
-    """What stands under 序号: the number given, else the position in the list."""
-
-    def __init__(self, site: Site) -> None:
-        self._numbers = {
-            id(project): project.number or at
-            for disclosure in site.years
-            for at, project in enumerate(disclosure.projects, 1)
-        }
-
-    def __call__(self, project: Project) -> int:
-        return self._numbers[id(project)]
 
 
 def form_facts(project: Project) -> list[tuple[Fact, Fact | None]]:

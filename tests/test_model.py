@@ -1,11 +1,11 @@
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from generator import model, taxonomy
-from generator.model import Amount, Disclosure, Funding, Indicator, Project, Publisher, Site
+from generator.model import Amount, Disclosure, Frame, Funding, Indicator, Page, Project, Publisher, Site, Year
 
 
 def amount(key, within, text):
@@ -39,7 +39,14 @@ def project(name="a", year=2024, money=None, indicators=(), department="某局",
 
 
 def disclosure(*projects, year=2024):
-    return Disclosure(year, "标题", taxonomy.profile("2015"), date(2024, 2, 8), None, "", (), projects, "x")
+    return Disclosure(
+        year=year,
+        title="标题",
+        profile=taxonomy.profile("2015"),
+        approved=date(2024, 2, 8),
+        projects=projects,
+        source_path="x",
+    )
 
 
 def test_funding_finds_its_total_and_its_parts():
@@ -135,9 +142,26 @@ def test_extra_columns_in_order_of_appearance():
     assert project(indicators=rows).extra_columns == ("符号", "备注", "权重")
 
 
+def test_a_number_is_the_one_given_or_the_place_in_the_list():
+    first, second = replace(project("a"), number=7), project("b")
+    assert [disclosure(first, second).number_of(one) for one in (first, second)] == [7, 2]
+
+
+def test_a_heading_and_a_frame_hold_neither_projects_nor_texts():
+    year = disclosure(project("a"))
+    page = Page("shuoming", "说明", "正文", 1, "content/pages/shuoming.md")
+    site = Site(title="站", publisher=Publisher("单位"), years=(year,), pages=(page,), source_path="x")
+    assert type(year.heading) is Year
+    assert (year.heading.title, year.heading.source_path) == ("标题", "x")
+    assert not hasattr(year.heading, "projects")
+    assert type(site.frame) is Frame
+    assert site.frame.years == (year.heading,)
+    assert site.frame.pages == (replace(page, text=""),)
+
+
 def test_history_is_newest_first():
     years = (disclosure(project("a", 2025), project("b", 2025), year=2025), disclosure(project("a", 2024), year=2024))
-    site = Site("站", Publisher("单位"), "", "", years, (), "x")
+    site = Site(title="站", publisher=Publisher("单位"), years=years, source_path="x")
     assert {key: [p.year for p in projects] for key, projects in site.history.items()} == {
         "a": [2025, 2024],
         "b": [2025],

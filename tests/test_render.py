@@ -38,15 +38,24 @@ def rendered(folder, templates, path="2024/x.html", site=None, **context):
         ("{{ link('index.html') }}", "../index.html"),
         ("{{ link('2024/y.html', 'row-1') }}", "y.html#row-1"),
         ("[{{ page_url }}]", "[]"),
-        ("{{ year_path(site.latest) }}", "2024/index.html"),
-        ("{{ project_path(site.latest.projects[0]) }}", "2024/01-a.html"),
-        ("{{ display_number(site.latest.projects[0]) }}", "1"),
-        ("{{ site.latest.total_wan | wan }}", "5.00"),
+        ("{{ year_path(site.years[0]) }}", "2024/index.html"),
+        ("{{ project_path(disclosure.projects[0]) }}", "2024/01-a.html"),
+        ("{{ disclosure.number_of(disclosure.projects[0]) }}", "1"),
+        ("{{ disclosure.total_wan | wan }}", "5.00"),
         ("{% if true %}\n  甲\n{% endif %}\n", "  甲\n"),
     ],
 )
 def test_what_a_template_can_use(tmp_path, template, html):
-    assert rendered(tmp_path, {"x.html": template}) == (html, [])
+    site = sound(tmp_path)
+    assert rendered(tmp_path, {"x.html": template}, site=site, disclosure=site.latest) == (html, [])
+
+
+def test_what_every_page_shows_does_not_hold_the_projects(tmp_path):
+    """A page is made again when something changes that it was given: only what it was given can be shown."""
+    assert rendered(tmp_path, {"x.html": "{{ site.years[0].projects }}"}) == (
+        None,
+        ["site_templates/x.html:1 T402 生成「2024/x.html」时，模板里的「projects」没有定义"],
+    )
 
 
 def test_the_address_of_a_page_where_the_site_has_one(tmp_path):
@@ -180,5 +189,5 @@ def test_the_fields_of_the_form_stand_two_to_a_line(tmp_path):
 def test_numbers_are_those_given_or_the_place_in_the_list(tmp_path):
     files = {PROJECT_PATH: PROJECT + "序号: 7\n", "content/2024/02-b.yaml": PROJECT}
     site = sound(tmp_path, files)
-    template = "{% for p in site.latest.projects %}{{ p.id }}={{ display_number(p) }} {% endfor %}"
-    assert rendered(tmp_path, {"x.html": template}, site=site)[0] == "01-a=7 02-b=2 "
+    template = "{% for p in year.projects %}{{ p.id }}={{ year.number_of(p) }} {% endfor %}"
+    assert rendered(tmp_path, {"x.html": template}, site=site, year=site.latest)[0] == "01-a=7 02-b=2 "

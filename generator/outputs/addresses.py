@@ -1,6 +1,6 @@
 """Where things are published: the output path of everything that has a page of its own."""
 
-from generator.model import Disclosure, Page, Project
+from generator.model import Page, Project, Year
 
 HOME = "index.html"
 SEARCH = "search.html"
@@ -8,7 +8,7 @@ NOT_FOUND = "404.html"
 ASSETS = "assets"
 
 
-def year_path(disclosure: Disclosure) -> str:
+def year_path(disclosure: Year) -> str:
     """The public list of a year."""
     return f"{disclosure.year}/index.html"
 
@@ -28,7 +28,7 @@ def form_path(project: Project) -> str:
     return f"{project.year}/print/{project.id}.html"
 
 
-def booklet_path(disclosure: Disclosure) -> str:
+def booklet_path(disclosure: Year) -> str:
     """All forms of a year, for printing."""
     return f"{disclosure.year}/print/index.html"
 

@@ -29,5 +29,5 @@ def artifacts(site: Site) -> Iterator[Page]:
                 "form",
                 project_title(site, project, "项目支出绩效目标表"),
                 (*crumbs, (project.name, form_path(project))),
-                {"disclosure": disclosure, "project": project},
+                {"disclosure": disclosure.heading, "project": project},
             )

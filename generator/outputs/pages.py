@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator.model import Disclosure, Project, Site
+from generator.model import Disclosure, Project, Site, Year
 from generator.outputs.addresses import HOME, NOT_FOUND, project_path, prose_path, year_path
 from generator.plan import Page
 from generator.problems import Problem
@@ -17,7 +17,7 @@ def title(site: Site, *parts: str) -> str:
     return " - ".join((*parts, site.title))
 
 
-def year_crumbs(disclosure: Disclosure) -> Crumbs:
+def year_crumbs(disclosure: Year) -> Crumbs:
     """The way to a year's public list."""
     return (HOME_CRUMB, (f"{disclosure.year}年公开清单", year_path(disclosure)))
 
@@ -34,7 +34,7 @@ def project_title(site: Site, project: Project, *parts: str) -> str:
 
 def artifacts(site: Site, findings: Mapping[str, Sequence[Problem]]) -> Iterator[Page]:
     """All of these pages."""
-    yield Page(HOME, site.source_path, "home.html", "home", site.title, (), {"disclosure": site.latest})
+    yield Page(HOME, site.source_path, "home.html", "home", site.title, (), {"disclosures": site.years})
     for disclosure in site.years:
         yield _year(site, disclosure)
         yield from _projects(site, disclosure, findings)
@@ -69,7 +69,7 @@ def _projects(site: Site, disclosure: Disclosure, findings: Mapping[str, Sequenc
             project_title(site, project),
             (*year_crumbs(disclosure), (project.name, project_path(project))),
             {
-                "disclosure": disclosure,
+                "disclosure": disclosure.heading,
                 "project": project,
                 "previous": previous,
                 "next": following,
