@@ -12,7 +12,7 @@ from pathlib import Path
 from generator import checks, content, outputs
 from generator.model import Site
 from generator.outputs import Findings
-from generator.plan import Artifact, File, Page, Plan, make_plan
+from generator.plan import Artifact, Bundle, File, Page, Plan, make_plan
 from generator.problems import BuildStopped, Problem, Problems, Severity
 from generator.publish import Publication, Published
 from generator.render import Renderer
@@ -87,6 +87,10 @@ def make(root: Path, problems: Problems, put: Put, progress: Progress) -> tuple[
         if isinstance(artifact, File):
             put(artifact.path, artifact.make())
             continue
+        if isinstance(artifact, Bundle):
+            for name, data in artifact.make():
+                put(f"{artifact.path}/{name}", data)
+            continue
         html = renderer.render(artifact)
         if html is not None:
             verifier.check(artifact, html)
@@ -122,6 +126,6 @@ def _report(site: Site, plan: Plan, published: Published) -> Report:
         sum(len(disclosure.projects) for disclosure in site.years),
         tuple(disclosure.year for disclosure in site.years),
         sum(isinstance(artifact, Page) for artifact in plan),
-        len(plan),
+        len(published.written) + published.unchanged,
         published,
     )

@@ -58,7 +58,19 @@ class File:
     make: Callable[[], bytes]
 
 
-Artifact = Page | File
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Files whose names depend on what is in them, all below the folder ``path``; nothing else may be planned there.
+
+    ``make`` gives them one by one as (path below the folder, bytes).
+    """
+
+    path: str
+    origin: str
+    make: Callable[[], Iterator[tuple[str, bytes]]]
+
+
+Artifact = Page | File | Bundle
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from generator.plan import File, Page, make_plan
+from generator.plan import Bundle, File, Page, make_plan
 from generator.problems import Problems
 from tests.making import told
 
@@ -56,6 +56,15 @@ def test_the_file_that_can_be_renamed_is_the_one_that_is_named(fixed, turn):
 )
 def test_no_collisions(one, two):
     assert planned(file(one), file(two))[1] == []
+
+
+@pytest.mark.parametrize("path", ["search/m.js", "search/g/1.js", "Search", "search"])
+@pytest.mark.parametrize("turn", [1, -1])
+def test_nothing_else_is_planned_below_the_folder_of_a_bundle(path, turn):
+    bundle = Bundle("search", "content/site.yaml", lambda: iter(()))
+    plan, problems = planned(*(bundle, file(path, "site_templates/assets/x"))[::turn])
+    assert problems == [f"site_templates/assets/x P601 会生成「{path}」，与 content/site.yaml 生成的「search」冲突"]
+    assert len(plan) == 1
 
 
 def test_names_of_assets():
