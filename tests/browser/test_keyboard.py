@@ -4,12 +4,15 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.kinds import kinds
+
 ACTIVE = """() => {
   const element = document.activeElement, style = getComputedStyle(element), box = element.getBoundingClientRect();
   return {
     tag: element.tagName, text: (element.textContent || element.value || '').trim().slice(0, 30),
     outline: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
     left: box.left, top: box.top, width: box.width, height: box.height,
+    hidden: !element.contains(document.elementFromPoint(box.left + Math.min(box.width, 400) / 2, box.top + Math.min(box.height, 200) / 2)),
     order: [...document.querySelectorAll('*')].indexOf(element),
   };
 }"""
@@ -44,13 +47,8 @@ def test_skip_link_comes_first_and_leads_to_the_text(page, site, pages):
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
-def test_focus_follows_the_reading_order_and_is_seen(page, site, pages):
-    kinds = ["index.html", "2024/index.html", "search.html", "2024/print/index.html"]
-    kinds += [
-        next(path for path in pages if path.startswith(f) and not path.endswith("index.html"))
-        for f in ("2024/print/", "2024/0")
-    ]
-    for path in kinds:
+def test_focus_follows_the_reading_order_and_is_seen(page, site, output):
+    for path in kinds(output).values():
         page.goto(site.url(path))
         page.evaluate("document.querySelector('main').removeAttribute('tabindex')")
         order = []
@@ -61,6 +59,7 @@ def test_focus_follows_the_reading_order_and_is_seen(page, site, pages):
                 break
             assert active["outline"], f"{path}: 看不见焦点在「{active['text']}」"
             assert active["width"] >= 1, f"{path}: {active}"
+            assert not active["hidden"], f"{path}: 焦点所在的「{active['text']}」被别的东西盖住了"
             order.append(active["order"])
         assert len(order) > 5
         assert order == sorted(order), path
