@@ -12,7 +12,7 @@ from pathlib import Path
 from generator import checks, content, outputs
 from generator.model import Site
 from generator.outputs import Findings
-from generator.plan import Artifact, Bundle, File, Page, Plan, make_plan
+from generator.plan import Artifact, Bundle, File, Last, Page, Plan, make_plan
 from generator.problems import BuildStopped, Problem, Problems, Severity
 from generator.publish import Publication, Published
 from generator.render import Renderer
@@ -24,6 +24,7 @@ SMALL_SITE = 500
 _MANY = ("project", "form")
 
 Put = Callable[[str, bytes], None]
+Sums = Callable[[], bytes]
 Progress = Callable[[Plan], Iterable[Artifact]]
 
 
@@ -45,7 +46,7 @@ def build(root: Path, output: Path, problems: Problems, progress: Progress = ite
     then ``output`` is exactly as it was.
     """
     with Publication(output, problems, site_root=root) as publication:
-        site, plan = make(root, problems, publication.put, progress)
+        site, plan = make(root, problems, publication.put, publication.sums, progress)
         published = publication.commit()
     _gate(problems)
     return _report(site, plan, published)
@@ -53,7 +54,7 @@ def build(root: Path, output: Path, problems: Problems, progress: Progress = ite
 
 def check(root: Path, problems: Problems, progress: Progress = iter) -> Site:
     """All of a build but the publication: what would stop it, or be said, and nothing written."""
-    site, _ = make(root, problems, lambda _path, _data: None, lambda plan: progress(_worth_checking(plan)))
+    site, _ = make(root, problems, lambda _path, _data: None, lambda: b"", lambda plan: progress(_worth_checking(plan)))
     return site
 
 
@@ -67,13 +68,18 @@ def _worth_checking(plan: Plan) -> Plan:
         return plan
     first: dict[str, Artifact] = {}
     for artifact in plan:
-        if isinstance(artifact, Page) and artifact.kind != "booklet":  # forms again, all of them
+        if isinstance(artifact, Last):
+            first[artifact.path] = artifact
+        elif isinstance(artifact, Page) and artifact.kind != "booklet":  # forms again, all of them
             first.setdefault(artifact.kind if artifact.kind in _MANY else artifact.path, artifact)
     return Plan({artifact.path: artifact for artifact in first.values()})
 
 
-def make(root: Path, problems: Problems, put: Put, progress: Progress) -> tuple[Site, Plan]:
-    """Load, check, plan, render and verify the site in ``root``; every finished file goes to ``put(path, bytes)``."""
+def make(root: Path, problems: Problems, put: Put, sums: Sums, progress: Progress) -> tuple[Site, Plan]:
+    """Load, check, plan, render and verify the site in ``root``; every finished file goes to ``put(path, bytes)``.
+
+    ``sums()`` are the checksums of what was put, for the files about all files, which come last.
+    """
     loaded = content.load(root, problems)
     if loaded is None:
         raise BuildStopped
@@ -83,7 +89,8 @@ def make(root: Path, problems: Problems, put: Put, progress: Progress) -> tuple[
     _gate(problems)
     renderer = Renderer(loaded.site, templates, problems)
     verifier = Verifier(plan, loaded.site.base_url, problems)
-    for artifact in progress(plan):
+    for planned in progress(plan):
+        artifact = planned.make(sums()) if isinstance(planned, Last) else planned
         if isinstance(artifact, File):
             put(artifact.path, artifact.make())
             continue
@@ -125,7 +132,7 @@ def _report(site: Site, plan: Plan, published: Published) -> Report:
     return Report(
         sum(len(disclosure.projects) for disclosure in site.years),
         tuple(disclosure.year for disclosure in site.years),
-        sum(isinstance(artifact, Page) for artifact in plan),
+        sum(artifact.path.endswith(".html") for artifact in plan),
         len(published.written) + published.unchanged,
         published,
     )

@@ -194,6 +194,7 @@ def build(root: Path, output: Path | None, strict: bool) -> None:
         f"更新 {len(done.written)} 个文件，移除 {len(done.removed)} 个" if done.written or done.removed else "没有变化"
     )
     click.echo(f"已生成 {target}：{years} 年，{report.projects} 个项目，{report.pages} 个页面；{changed}。")
+    click.echo(f"完整性摘要（SHA-256）：{done.digest}")
 
 
 @disclosure.command()

@@ -32,6 +32,15 @@ def spoken(value: str) -> str:
     return _SIGN.sub(lambda found: _SPOKEN[found[0]], value)
 
 
+def size(count: int) -> str:
+    """Bytes as people read them: ``812 字节``, ``12 KB``, ``3.4 MB``; a kilobyte begun counts as one."""
+    if count < 1000:
+        return f"{count} 字节"
+    if count < 1_000_000:
+        return f"{-(-count // 1000)} KB"
+    return f"{count / 1_000_000:.1f} MB"
+
+
 def day(value: date) -> str:
     """``2024年2月8日``."""
     return f"{value.year}年{value.month}月{value.day}日"

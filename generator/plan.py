@@ -70,7 +70,19 @@ class Bundle:
     make: Callable[[], Iterator[tuple[str, bytes]]]
 
 
-Artifact = Page | File | Bundle
+@dataclass(frozen=True, slots=True)
+class Last:
+    """A file about all the others, for which they are waited for: ``make`` turns their checksums into it.
+
+    The checksums are one line a file, as ``sha256sum`` writes them.
+    """
+
+    path: str
+    origin: str
+    make: Callable[[bytes], Page | File]
+
+
+Artifact = Page | File | Bundle | Last
 
 
 @dataclass(frozen=True, slots=True)

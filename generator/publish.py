@@ -45,17 +45,20 @@ import re
 import secrets
 import shutil
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import NoReturn, Self
 
 from generator import filesystem
 from generator.links import unsafe_name
+from generator.outputs.addresses import INTEGRITY, SUMS
 from generator.problems import BuildStopped, Location, Problems, Rule, Severity
 
 MANIFEST = "manifest.json"
+UNLISTED = (MANIFEST, SUMS, INTEGRITY)
+"""What the list of checksums can't list: itself, the page that shows its digest, the manifest that has it."""
 
 O701 = Rule(
     "O701",
@@ -115,11 +118,15 @@ _HINTS = {
 
 @dataclass(frozen=True)
 class Published:
-    """What a publication changed: sorted output paths ``written`` (new or different) and ``removed``, and a count."""
+    """What a publication changed: sorted output paths ``written`` (new or different) and ``removed``, and a count.
+
+    ``digest`` is the SHA-256 of the whole site, see :func:`sums_of`.
+    """
 
     written: tuple[str, ...]
     unchanged: int
     removed: tuple[str, ...]
+    digest: str = field(default="", compare=False)  # what changed is compared, not what there is
 
 
 class Publication:
@@ -140,6 +147,7 @@ class Publication:
         self._plain: dict[Path, bool] = {self._target: True}  # folders of the output that are no links
         self._lock: int | None = None
         self._files: dict[str, tuple[int, str]] = {}  # output path → size, SHA-256
+        self._sums: bytes | None = None  # of these files, once asked for
         self._fresh: set[str] = set()  # of these, the ones that stand in staging
         self._old: dict[str, object] = {}
         self._old_manifest: bytes | None = None
@@ -167,6 +175,8 @@ class Publication:
                 self._write(path, data)
             self._fresh.add(path)
         self._files[path] = (len(data), hashlib.sha256(data).hexdigest())
+        if path not in UNLISTED:
+            self._sums = None
 
     def commit(self) -> Published:
         """Swap the published site for the new one, all or nothing, and say what changed.
@@ -183,7 +193,16 @@ class Publication:
         if self._fresh or manifest != self._old_manifest:
             self._replace(manifest)
         self.abandon()  # the old tree has the staging name now
-        return Published(tuple(sorted(self._fresh)), len(self._files) - len(self._fresh), removed)
+        return Published(tuple(sorted(self._fresh)), len(self._files) - len(self._fresh), removed, self._digest())
+
+    def sums(self) -> bytes:
+        """The checksums of all that was put so far, see :func:`sums_of`."""
+        if self._sums is None:
+            self._sums = sums_of({path: digest for path, (_, digest) in self._files.items()})
+        return self._sums
+
+    def _digest(self) -> str:
+        return hashlib.sha256(self.sums()).hexdigest()
 
     def abandon(self) -> None:
         """Leave the published site as it is and no trace beside it. May be called again, and after a commit."""
@@ -380,7 +399,8 @@ class Publication:
             entry = json.dumps({"bytes": size, "sha256": digest})
             lines.append(f"  {json.dumps(path, ensure_ascii=False)}: {entry}")
         listed = ",\n".join(lines)
-        return f'{{\n "generator": "disclosure",\n "format": 1,\n "files": {{\n{listed}\n }}\n}}\n'.encode()
+        head = f' "generator": "disclosure",\n "format": 1,\n "sha256": "{self._digest()}"'
+        return f'{{\n{head},\n "files": {{\n{listed}\n }}\n}}\n'.encode()
 
     def _replace(self, manifest: bytes) -> None:
         """Complete the staging folder and put it in the output's place."""
@@ -536,6 +556,15 @@ def _clash(target: Path, site_root: Path) -> str:
 def _sibling(target: Path, kind: str) -> Path:
     """A free name beside ``target``: ``.output.new-1a2b3c4d``. On the same file system, hidden, and short for Windows."""
     return target.with_name(f".{target.name}.{kind}-{secrets.token_hex(4)}")
+
+
+def sums_of(digests: Mapping[str, str]) -> bytes:
+    """``SHA256SUMS`` of files given with their SHA-256: one line a file, by path, as ``sha256sum`` writes it.
+
+    The digest of the whole site is the SHA-256 of these bytes, so that anybody can work it out. Files in ``UNLISTED``
+    are left out.
+    """
+    return "".join(f"{digests[path]}  {path}\n" for path in sorted(digests) if path not in UNLISTED).encode()
 
 
 def _listed(manifest: bytes | None) -> dict[str, object] | None:

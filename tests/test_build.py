@@ -55,7 +55,7 @@ def test_report(tmp_path):
     assert problems == []
     assert (report.projects, report.years) == (2, (2024, 2023))
     files = contents(tmp_path / "output")
-    assert report.pages == sum(path.endswith(".html") for path in files) == 12
+    assert report.pages == sum(path.endswith(".html") for path in files) == 13
     assert report.files == len(files) - 1  # and the manifest
     assert sorted(report.published.written) == sorted(set(files) - {"manifest.json"})
 
@@ -160,7 +160,9 @@ def test_only_what_changed_is_written(tmp_path):
         "2023/01-a.json",
         "2023/print/01-a.html",
         "2023/print/index.html",
+        "SHA256SUMS",
         "assets/search-data.js",
+        "integrity.html",
     )
 
 

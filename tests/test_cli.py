@@ -1,5 +1,6 @@
 """The command as its user meets it: what goes to which stream, and the exit code."""
 
+import hashlib
 import json
 import os
 import re
@@ -89,8 +90,12 @@ def test_check_for_github(site):
 def test_build(site):
     done = run("build", cwd=site)
     assert (done.code, done.err) == (0, "")
-    assert re.fullmatch(r"已生成 output：2024 年，1 个项目，7 个页面；更新 \d+ 个文件，移除 0 个。\n", done.out)
-    assert run("build", cwd=site) == Done(0, "已生成 output：2024 年，1 个项目，7 个页面；没有变化。\n", "")
+    digest = hashlib.sha256((site / "output/SHA256SUMS").read_bytes()).hexdigest()
+    first, second = done.out.splitlines()
+    assert re.fullmatch(r"已生成 output：2024 年，1 个项目，8 个页面；更新 \d+ 个文件，移除 0 个。", first)
+    assert second == f"完整性摘要（SHA-256）：{digest}"
+    assert f"<code>{digest}</code>" in (site / "output/integrity.html").read_text(encoding="utf-8")
+    assert run("build", cwd=site) == Done(0, f"已生成 output：2024 年，1 个项目，8 个页面；没有变化。\n{second}\n", "")
 
 
 def test_build_says_what_it_removed(site):
@@ -100,11 +105,11 @@ def test_build_says_what_it_removed(site):
     done = run("build", cwd=site)
     assert done.err == ""
     lines = done.out.splitlines()
-    assert lines[:-1] == [
+    assert lines[:-2] == [
         f"已移除 2023/{name}"
         for name in ("01-a.html", "01-a.json", "index.html", "print/01-a.html", "print/index.html")
     ]
-    assert lines[-1].endswith("移除 5 个。")
+    assert lines[-2].endswith("移除 5 个。")
 
 
 def test_build_with_a_warning(site):

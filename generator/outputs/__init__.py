@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.model import Site
-from generator.outputs import assets, data, discovery, forms, pages, search
+from generator.outputs import assets, data, discovery, forms, integrity, pages, search
 from generator.plan import Artifact
 from generator.problems import Problem
 from generator.templates import Templates
@@ -20,3 +20,4 @@ def of(site: Site, templates: Templates, findings: Findings) -> Iterator[Artifac
     yield from data.artifacts(site)
     yield from discovery.artifacts(site)
     yield from assets.artifacts(templates)
+    yield from integrity.artifacts(site)

@@ -5,6 +5,8 @@ from generator.model import Page, Project, Year
 HOME = "index.html"
 SEARCH = "search.html"
 NOT_FOUND = "404.html"
+INTEGRITY = "integrity.html"
+SUMS = "SHA256SUMS"
 ASSETS = "assets"
 
 

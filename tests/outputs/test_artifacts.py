@@ -1,5 +1,6 @@
 """What a site turns into, as data: no template is read here."""
 
+import hashlib
 import json
 from dataclasses import replace
 from xml.etree import ElementTree as ET
@@ -8,7 +9,7 @@ import pytest
 
 from generator import outputs
 from generator.outputs import addresses, assets, data, discovery, forms, pages, search
-from generator.plan import File, Page
+from generator.plan import File, Last, Page
 from generator.templates import Templates
 from tests.making import PROJECT, PROJECT_PATH, SITE, SITE_PATH, changed, sound
 
@@ -47,15 +48,27 @@ def test_the_output_contract(site):
         "2024/print/202/02-b.html",
         "2024/print/index.html",
         "404.html",
+        "SHA256SUMS",
         "assets/search-data.js",
         "index.html",
+        "integrity.html",
         "robots.txt",
         "search.html",
         "shuoming.html",
     ]
     assert {path for path, artifact in found.items() if isinstance(artifact, Page)} == {
-        path for path in found if path.endswith(".html")
+        path for path in found if path.endswith(".html") and path != "integrity.html"
     }
+    assert [path for path, artifact in found.items() if isinstance(artifact, Last)] == ["SHA256SUMS", "integrity.html"]
+
+
+def test_the_page_about_integrity_shows_the_digest_of_the_checksums(site):
+    sums = b"0  a\n1  b\n"
+    checksums, page = (artifact for artifact in outputs.of(site, Templates(()), {}) if isinstance(artifact, Last))
+    assert checksums.make(sums).make() == sums
+    made = page.make(sums)
+    assert made.context == {"digest": hashlib.sha256(sums).hexdigest(), "listed": 2, "size": "10 字节"}
+    assert (made.path, made.template, made.title) == ("integrity.html", "integrity.html", "完整性核验 - 测试站")
 
 
 def test_titles_are_unique_and_say_the_particular_first(site):
