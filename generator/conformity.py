@@ -3,10 +3,11 @@
 from difflib import get_close_matches
 from typing import Any
 
+from generator.conventions import CATALOGUE, TAGS
 from generator.diagnosis import PUNCTUATION
 from generator.model import Path
 from generator.problems import Problems, Rule, Severity
-from generator.schema import AMOUNT, DATE, NUMBER, Schema, Validator, Violation
+from generator.schema import AMOUNT, DATE, NUMBER, TIME, Schema, Validator, Violation
 from generator.source import Document
 from generator.taxonomy import INDICATORS
 
@@ -171,12 +172,15 @@ def _pattern(path: Path, value: Any, pattern: str) -> _Explanation:
     if pattern == DATE:
         hint = "日期写成 2024-02-08 的样子；不知道就删去这一行"
         return NOT_ALLOWED, path, False, f"{_name(path)}的「{_short(value)}」不是日期", hint
+    if pattern == TIME:
+        return NOT_ALLOWED, path, False, f"{_name(path)}的「{_short(value)}」不是时间", "时间写成 09:30 的样子"
     integer = "写成 1、2、3 这样的整数" if pattern == NUMBER else None
     return NOT_ALLOWED, path, False, f"{_name(path)}不能写「{_short(value)}」", integer
 
 
 def _wanted_below(path: Path) -> list[str]:
-    return ["object"] if path[:1] == (INDICATORS,) and len(path) == 2 else ["array"]
+    table = path[:1] == (INDICATORS,) and len(path) == 2
+    return ["object"] if table or path[-1] in (TAGS, CATALOGUE) else ["array"]
 
 
 def _wrong_shape(path: Path, value: Any, wanted: Any) -> _Explanation:

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from generator import filesystem, model, project_file, source, taxonomy
+from generator import filesystem, model, notices, project_file, source, taxonomy
 from generator.conformity import MISSING, NOT_ALLOWED, conforms
+from generator.conventions import WebTags
 from generator.links import unsafe_name
 from generator.problems import Location, Problems, Rule, Severity
 from generator.schema import project_validator, validator
@@ -84,6 +85,7 @@ NOT_A_YEAR = Rule(
     good="content/2024/",
 )
 RULES = (
+    *notices.RULES,
     *project_file.RULES,
     BAD_FILE_NAME,
     IGNORED_FILE,
@@ -154,6 +156,8 @@ class _Loader:
         self._folder = folder
         self._problems = problems
         self._department_order: dict[str, int] = {}
+        self._tags: WebTags | None = None
+        self._catalogue = notices.CatalogueReader(problems)
         self.documents: dict[str, Document] = {}
         self.withheld: set[tuple[int, str]] = set()
 
@@ -162,6 +166,7 @@ class _Loader:
     def site(self) -> model.Site | None:
         data = self._site_data()
         if data is not None:
+            self._tags = notices.web_tags(self.documents[f"{CONTENT}/{SITE_FILE}"], data, self._problems)
             self._department_order = {row["代码"]: at for at, row in enumerate(data.get("部门") or ())}
         pages = self._pages()
         years = []
@@ -188,6 +193,8 @@ class _Loader:
             years=tuple(years),
             pages=pages,
             source_path=f"{CONTENT}/{SITE_FILE}",
+            tags=self._tags,
+            catalogue=notices.labels(data),
         )
 
     def _site_data(self) -> dict[str, Any] | None:
@@ -227,6 +234,7 @@ class _Loader:
             icp=data.get("ICP备案号", ""),
             police=data.get("公安备案号", ""),
             report_error=data.get("找错链接", ""),
+            organiser=data.get("承办单位", ""),
             footer=tuple(data.get("页脚") or ()),
         )
 
@@ -261,7 +269,7 @@ class _Loader:
         body = "\n" * text.count("\n", 0, found.end()) + text[found.end() :]
         if not source.check_characters(body, path, self._problems):
             return None
-        return model.Page(name.removesuffix(".md"), data["标题"], body, order, path)
+        return model.Page(name.removesuffix(".md"), data["标题"], body, order, path, self._published(document, data))
 
     # ------------------------------------------------------------------ a year
 
@@ -285,18 +293,37 @@ class _Loader:
         if not sound or not projects:
             return None
         self._check_numbers(projects)
+        if self._tags:
+            notices.must_have_date(self.documents.get(path), path, data, self._problems)
         return model.Disclosure(
             year=year,
             title=data.get("标题") or f"{year}年度项目支出绩效目标",
             profile=profile,
-            approved=_date(data.get("批复日期")),
-            published=_date(data.get("公布日期")),
+            approved=notices.day(data.get("批复日期")),
+            published=notices.day(data.get("公布日期")),
             summary=data.get("说明", ""),
             printed_list=tuple(self._printed_list(data.get("公开清单") or ())),
             projects=tuple(sorted(projects, key=self._list_order)),
             source_path=path,
             acceptances=tuple(project_file.acceptances(data)),
+            published_time=data.get("公布时间", ""),
+            catalogue=self._catalogue.read(self.documents[path], data) if path in self.documents else (),
         )
+
+    def _published(self, document: Document, data: dict[str, Any]) -> date | None:
+        """公布日期 of a page of prose."""
+        try:
+            published = notices.day(data.get("公布日期"))
+        except ValueError:
+            self._no_such_day(document, "公布日期", data)
+            return None
+        if self._tags:
+            notices.must_have_date(document, document.path, data, self._problems)
+        return published
+
+    def _no_such_day(self, document: Document, key: str, data: dict[str, Any]) -> None:
+        message = f"「{key}」的「{data[key]}」不是日历上有的日期"
+        self._problems.add(NOT_ALLOWED, document.locate((key,)), message, hint="核对月份和日期")
 
     def _disclosure_data(self, folder: Path, path: str) -> tuple[dict[str, Any], bool]:
         if not (folder / DISCLOSURE_FILE).is_file():
@@ -308,10 +335,9 @@ class _Loader:
         data: dict[str, Any] = document.data if sound else {}  # type: ignore[assignment]
         for key in ("批复日期", "公布日期"):
             try:
-                _date(data.get(key))
+                notices.day(data.get(key))
             except ValueError:
-                message = f"「{key}」的「{data[key]}」不是日历上有的日期"
-                self._problems.add(NOT_ALLOWED, document.locate((key,)), message, hint="核对月份和日期")
+                self._no_such_day(document, key, data)
                 return data, False
         return data, sound
 
@@ -352,7 +378,8 @@ class _Loader:
         if not conforms(document, project_validator(profile.id), self._problems, project):
             return None
         data: dict[str, Any] = document.data  # type: ignore[assignment]
-        made = project_file.ProjectReader(document, data, profile, self._problems).project(year, project_id)
+        catalogue = self._catalogue.read(document, data) if data.get("公开") != "否" else ()
+        made = project_file.ProjectReader(document, data, profile, self._problems).project(year, project_id, catalogue)
         if data.get("公开") == "否":
             at = document.locate(("公开",))
             self._problems.add(WITHHELD, at, f"「{made.name}」设为不公开，不进入任何输出", project=made.name)
@@ -400,11 +427,6 @@ def _walk(folder: Path, below: str = "") -> Iterator[tuple[Path, str]]:
                 yield from _walk(Path(entry.path), name + "/")
         else:
             yield Path(entry.path), name
-
-
-def _date(text: str | None) -> date | None:
-    """A date as YYYY-MM-DD; raises ``ValueError`` for one that the calendar does not have."""
-    return date.fromisoformat(text) if text else None
 
 
 def _is_web_address(text: str) -> bool:

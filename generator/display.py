@@ -44,3 +44,9 @@ def size(count: int) -> str:
 def day(value: date) -> str:
     """``2024年2月8日``."""
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+def moment(text: str) -> str:
+    """``2024年2月8日 09:30`` from ``2024-02-08 09:30``; the time only where it is known."""
+    date_text, _, time = text.partition(" ")
+    return f"{day(date.fromisoformat(date_text))} {time}".strip()

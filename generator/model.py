@@ -6,16 +6,19 @@ beside the text it was typed as. Names follow the field's standard English terms
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 
+from generator.conventions import Catalogue, WebTags
 from generator.taxonomy import Profile
 
 Path = tuple[str | int, ...]
 """Where a value stands in its content file: keys and list positions from the root."""
 
+DEADLINE_DAYS = 20
+"""预算法 第十四条: published within so many days of approval."""
 YUAN_PER_UNIT = {"万元": Decimal(10000), "元": Decimal(1)}
 
 
@@ -162,6 +165,7 @@ class Project:
     note: str
     source_path: str
     acceptances: tuple[Acceptance, ...] = ()
+    catalogue: Catalogue = ()
 
     @property
     def total_wan(self) -> Decimal | None:
@@ -230,8 +234,19 @@ class Year:
     profile: Profile
     approved: date | None = None
     published: date | None = None
+    published_time: str = ""
     summary: str = ""
     source_path: str
+
+    @property
+    def published_text(self) -> str:
+        """``2024-02-08 09:30``, without the time where it is not known; empty before publication."""
+        return f"{self.published} {self.published_time}".strip() if self.published else ""
+
+    @property
+    def deadline(self) -> date | None:
+        """The last day on which publication is in time; ``None`` where the day of approval is not known."""
+        return self.approved + timedelta(days=DEADLINE_DAYS) if self.approved else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -241,6 +256,7 @@ class Disclosure(Year):
     printed_list: tuple[ListEntry, ...] = ()
     projects: tuple[Project, ...]
     acceptances: tuple[Acceptance, ...] = ()
+    catalogue: Catalogue = ()
 
     @cached_property
     def heading(self) -> Year:
@@ -278,6 +294,7 @@ class Page:
     text: str
     order: int
     source_path: str
+    published: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +311,7 @@ class Publisher:
     icp: str = ""
     police: str = ""
     report_error: str = ""
+    organiser: str = ""
     footer: tuple[str, ...] = ()
 
 
@@ -311,6 +329,8 @@ class Frame:
     years: tuple[Year, ...]
     pages: tuple[Page, ...] = ()
     source_path: str
+    tags: WebTags | None = None
+    catalogue: Catalogue = ()
 
 
 @dataclass(frozen=True, kw_only=True)

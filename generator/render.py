@@ -12,9 +12,9 @@ from typing import Any
 import jinja2
 
 from generator import links, prose
-from generator.display import day, share, spoken, wan
+from generator.display import day, moment, share, spoken, wan
 from generator.model import Fact, Project, Site
-from generator.outputs import addresses
+from generator.outputs import addresses, metadata
 from generator.plan import Page
 from generator.problems import Location, Problems, Rule, Severity
 from generator.templates import FOLDER, Templates
@@ -65,7 +65,7 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self._environment.filters.update(wan=wan, share=share, spoken=spoken, day=day)
+        self._environment.filters.update(wan=wan, share=share, spoken=spoken, day=day, moment=moment)
         self._environment.globals.update(
             site=site.frame,
             year_path=addresses.year_path,
@@ -74,6 +74,8 @@ class Renderer:
             booklet_path=addresses.booklet_path,
             data_path=addresses.data_path,
             form_facts=form_facts,
+            web_tags=partial(metadata.web_tags, site.frame),
+            open_graph=partial(metadata.open_graph, site.frame),
         )
 
     def render(self, page: Page) -> bytes | None:

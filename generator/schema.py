@@ -14,6 +14,15 @@ from typing import Any
 
 import jsonschema_rs
 
+from generator.conventions import (
+    CATALOGUE,
+    CATALOGUE_DATES,
+    CATALOGUE_ITEMS,
+    COLUMN_TAGS,
+    CONTENT_SOURCE,
+    INDEX_NUMBER,
+    TAGS,
+)
 from generator.model import Path
 from generator.taxonomy import (
     ACCEPTANCES,
@@ -35,6 +44,7 @@ Schema = dict[str, Any]
 
 AMOUNT = r"^([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?$|^$"
 DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$|^$"
+TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^$"
 NUMBER = r"^[1-9][0-9]{0,5}$"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -111,6 +121,22 @@ def _acceptances(rows: str) -> Schema:
     }
 
 
+def _date(about: str) -> Schema:
+    return {"type": ["string", "null"], "pattern": DATE, "description": about}
+
+
+def _optional_table(properties: Schema, about: str) -> Schema:
+    """A table that may be begun and left empty."""
+    return {**_table(properties), "type": ["object", "string", "null"], "maxLength": 0, "description": about}
+
+
+def _catalogue() -> Schema:
+    items = {item: _text() for item in CATALOGUE_ITEMS}
+    items[INDEX_NUMBER] = _text("照单位的目录填写，不能重复，发布后不再改变")
+    items |= {item: _date("YYYY-MM-DD，没有就不写") for item in CATALOGUE_DATES}
+    return _optional_table(items, "信息公开目录各项，有的才写")
+
+
 def _either(labels: list[str]) -> str:
     return r"^\s*(" + "|".join(map(re.escape, labels)) + r")\s*([(（【\[].*[)）】\]])?\s*$"
 
@@ -158,6 +184,7 @@ def project_schema(of: Profile) -> Schema:
                 **_labels(terms.goals, {"type": _SCALAR}),
                 INDICATORS: _indicators(of),
                 "备注": _text("表末备注"),
+                CATALOGUE: _catalogue(),
                 ACCEPTANCES: _acceptances("只说明第几行指标；不写则是这个文件里这个编号的全部问题"),
             },
             required=(*(term.label for term in terms.facts if term.required), FUNDING, INDICATORS),
@@ -177,8 +204,9 @@ def disclosure_schema() -> Schema:
             {
                 "标题": _text("公开文件的标题"),
                 "表样": {"enum": list(profile_ids()), "description": f"指标体系的年份，默认 {DEFAULT_PROFILE}"},
-                "批复日期": {"type": ["string", "null"], "pattern": DATE, "description": "YYYY-MM-DD，不知道就不写"},
-                "公布日期": {"type": ["string", "null"], "pattern": DATE, "description": "YYYY-MM-DD，不知道就不写"},
+                "批复日期": _date("YYYY-MM-DD，不知道就不写"),
+                "公布日期": _date("YYYY-MM-DD，不知道就不写；写了就是已经公布，以后的改动要登记更正"),
+                "公布时间": {"type": ["string", "null"], "pattern": TIME, "description": "公布当天的时间，例如 09:30"},
                 "说明": _text("显示在清单上方的一段话"),
                 "公开清单": {
                     "type": ["array", "string", "null"],
@@ -186,6 +214,7 @@ def disclosure_schema() -> Schema:
                     "description": "原公开清单照录：「- 项目名称: 预算金额」，单位万元，用于核对",
                     "items": {**entry, "additionalProperties": amount},
                 },
+                CATALOGUE: _catalogue(),
                 ACCEPTANCES: _acceptances("清单的第几行；不写则是这个编号的全部问题"),
             }
         ),
@@ -200,6 +229,7 @@ SITE_TEXTS = {
     "电话": "公开的联系电话",
     "邮箱": "公开的电子邮箱",
     "主页": "发布单位主页的地址",
+    "承办单位": "网站的承办单位全称",
     "网站标识码": "党政机关网站标识码，10 位",
     "ICP备案号": "例如 皖ICP备00000000号",
     "公安备案号": "例如 皖公网安备 00000000000000号",
@@ -217,6 +247,17 @@ def site_schema() -> Schema:
                 "站点名称": _required_text("网站的名称，显示在每一页"),
                 "发布单位": _required_text("发布单位全称"),
                 **{key: _text(about) for key, about in SITE_TEXTS.items()},
+                TAGS: _optional_table(
+                    {
+                        **{key: _text(f"标签 {tag}") for key, tag in COLUMN_TAGS.items()},
+                        CONTENT_SOURCE: _text("默认是发布单位"),
+                    },
+                    "写了这一项，每页就带《政府网站发展指引》规定的标签，缺少内容时不生成",
+                ),
+                CATALOGUE: _optional_table(
+                    dict.fromkeys(CATALOGUE_ITEMS, _text("显示的名称，空着就用原名")),
+                    "目录块显示哪几项、按什么次序、叫什么名称",
+                ),
                 "页脚": {"type": ["array", "string", "null"], "maxLength": 0, "items": _text("一行文字")},
                 "部门": {
                     "type": ["array", "string", "null"],
@@ -241,6 +282,7 @@ def page_schema() -> Schema:
             {
                 "标题": _required_text("页面标题"),
                 "顺序": {"type": ["string", "integer"], "pattern": NUMBER, "description": "在导航中的次序"},
+                "公布日期": _date("YYYY-MM-DD，网站带政府网站标签时必填"),
             },
             required=("标题",),
         ),

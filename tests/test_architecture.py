@@ -15,8 +15,8 @@ PACKAGE = ROOT / "generator"
 # From top to bottom, as in docs/architecture.md. A folder is one room.
 ROOMS = [
     "problems", "links", "filesystem",
-    "taxonomy", "indicator_value", "model", "display",
-    "diagnosis", "source", "schema", "conformity", "project_file", "content", "checks",
+    "conventions", "taxonomy", "indicator_value", "model", "display",
+    "diagnosis", "source", "schema", "conformity", "project_file", "notices", "content", "checks",
     "templates", "plan", "outputs", "prose", "render", "verify", "publish",
     "build", "importing", "rulebook", "audit", "scaffold", "preview", "cli",
 ]  # fmt: skip

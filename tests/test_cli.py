@@ -92,10 +92,10 @@ def test_build(site):
     assert (done.code, done.err) == (0, "")
     digest = hashlib.sha256((site / "output/SHA256SUMS").read_bytes()).hexdigest()
     first, second = done.out.splitlines()
-    assert re.fullmatch(r"已生成 output：2024 年，1 个项目，8 个页面；更新 \d+ 个文件，移除 0 个。", first)
+    assert re.fullmatch(r"已生成 output：2024 年，1 个项目，9 个页面；更新 \d+ 个文件，移除 0 个。", first)
     assert second == f"完整性摘要（SHA-256）：{digest}"
     assert f"<code>{digest}</code>" in (site / "output/integrity.html").read_text(encoding="utf-8")
-    assert run("build", cwd=site) == Done(0, f"已生成 output：2024 年，1 个项目，8 个页面；没有变化。\n{second}\n", "")
+    assert run("build", cwd=site) == Done(0, f"已生成 output：2024 年，1 个项目，9 个页面；没有变化。\n{second}\n", "")
 
 
 def test_build_says_what_it_removed(site):

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from generator.checks.finding import Finding, YearCheck
 from generator.checks.reading import TOLERANCE_YUAN, WAN, Reading, YearReading, bare, plain, wan_text
-from generator.model import ListEntry
+from generator.model import DEADLINE_DAYS, ListEntry
 from generator.problems import Rule, Severity
 from generator.taxonomy import FUNDING
 
@@ -86,7 +86,6 @@ TOO_EARLY = Rule(
 
 _TOTALS = re.compile(r"(?:总计|合计|总合计|小计|共计|总额|项目合计|部门合计)(?:\(.*\))?")
 _GRAND = re.compile(r"(?:总计|合计|总合计|共计)(?:\(.*\))?")
-_DAYS = 20
 
 
 def _entries(year: YearReading) -> list[ListEntry]:
@@ -172,9 +171,9 @@ def form_without_list(year: YearReading) -> Iterator[Finding]:
 def late(year: YearReading) -> Iterator[Finding]:
     """Published more than twenty days after approval."""
     approved, published = year.disclosure.approved, year.disclosure.published
-    if approved and published and (published - approved).days > _DAYS:
+    if approved and published and (published - approved).days > DEADLINE_DAYS:
         days = (published - approved).days
-        yield Finding(("公布日期",), f"{approved} 批复，{published} 公布，隔了 {days} 天，超过 {_DAYS} 天")
+        yield Finding(("公布日期",), f"{approved} 批复，{published} 公布，隔了 {days} 天，超过 {DEADLINE_DAYS} 天")
 
 
 def too_early(year: YearReading) -> Iterator[Finding]:

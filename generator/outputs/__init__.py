@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.model import Site
-from generator.outputs import assets, data, discovery, forms, integrity, pages, search
+from generator.outputs import assets, data, discovery, forms, integrity, overview, pages, search
 from generator.plan import Artifact
 from generator.problems import Problem
 from generator.templates import Templates
@@ -14,10 +14,14 @@ Findings = Mapping[str, Sequence[Problem]]
 
 def of(site: Site, templates: Templates, findings: Findings) -> Iterator[Artifact]:
     """Every file of the site."""
-    yield from pages.artifacts(site, findings)
-    yield from forms.artifacts(site)
-    yield from search.artifacts(site)
-    yield from data.artifacts(site)
-    yield from discovery.artifacts(site)
-    yield from assets.artifacts(templates)
+    made: list[Artifact] = [
+        *pages.artifacts(site, findings),
+        *forms.artifacts(site),
+        *search.artifacts(site),
+        *data.artifacts(site),
+        *assets.artifacts(templates),
+    ]
+    made.append(overview.artifact(site, made))
+    yield from made
+    yield from discovery.artifacts(site, made)
     yield from integrity.artifacts(site)

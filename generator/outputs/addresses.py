@@ -7,6 +7,8 @@ SEARCH = "search.html"
 NOT_FOUND = "404.html"
 INTEGRITY = "integrity.html"
 SUMS = "SHA256SUMS"
+SITE_MAP = "sitemap.html"
+FEED = "feed.atom"
 ASSETS = "assets"
 
 

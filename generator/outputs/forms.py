@@ -19,7 +19,7 @@ def artifacts(site: Site) -> Iterator[Page]:
             "booklet",
             title(site, "项目支出绩效目标表汇编", f"{disclosure.year}年"),
             crumbs,
-            {"disclosure": disclosure},
+            {"disclosure": disclosure, "published": disclosure.published_text},
         )
         for project in disclosure.projects:
             yield Page(
@@ -29,5 +29,5 @@ def artifacts(site: Site) -> Iterator[Page]:
                 "form",
                 project_title(site, project, "项目支出绩效目标表"),
                 (*crumbs, (project.name, form_path(project))),
-                {"disclosure": disclosure.heading, "project": project},
+                {"disclosure": disclosure.heading, "project": project, "published": disclosure.published_text},
             )

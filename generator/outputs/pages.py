@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.model import Disclosure, Project, Site, Year
+from generator.outputs import metadata
 from generator.outputs.addresses import HOME, NOT_FOUND, project_path, prose_path, year_path
 from generator.plan import Page
 from generator.problems import Problem
@@ -40,7 +41,7 @@ def artifacts(site: Site, findings: Mapping[str, Sequence[Problem]]) -> Iterator
         yield from _projects(site, disclosure, findings)
     for page in site.pages:
         crumbs = (HOME_CRUMB, (page.title, prose_path(page)))
-        context = {"markdown": page.text}
+        context = {"markdown": page.text, "published": page.published.isoformat() if page.published else ""}
         yield Page(prose_path(page), page.source_path, "prose.html", "prose", title(site, page.title), crumbs, context)
     yield Page(NOT_FOUND, site.source_path, "404.html", "404", title(site, "没有找到这个页面"))
 
@@ -53,7 +54,11 @@ def _year(site: Site, disclosure: Disclosure) -> Page:
         "year",
         title(site, f"{disclosure.year}年公开清单"),
         year_crumbs(disclosure),
-        {"disclosure": disclosure},
+        {
+            "disclosure": disclosure,
+            "published": disclosure.published_text,
+            "catalogue": metadata.catalogue(site, disclosure),
+        },
     )
 
 
@@ -70,6 +75,8 @@ def _projects(site: Site, disclosure: Disclosure, findings: Mapping[str, Sequenc
             (*year_crumbs(disclosure), (project.name, project_path(project))),
             {
                 "disclosure": disclosure.heading,
+                "published": disclosure.published_text,
+                "catalogue": metadata.catalogue(site, disclosure, project),
                 "project": project,
                 "previous": previous,
                 "next": following,

@@ -55,6 +55,7 @@ def test_the_output_contract(site):
         "robots.txt",
         "search.html",
         "shuoming.html",
+        "sitemap.html",
     ]
     assert {path for path, artifact in found.items() if isinstance(artifact, Page)} == {
         path for path in found if path.endswith(".html") and path != "integrity.html"
@@ -83,6 +84,7 @@ def test_titles_are_unique_and_say_the_particular_first(site):
         "shuoming.html": "说明 - 测试站",
         "404.html": "没有找到这个页面 - 测试站",
         "search.html": "检索 - 测试站",
+        "sitemap.html": "网站地图 - 测试站",
         "2024/print/index.html": "项目支出绩效目标表汇编 - 2024年 - 测试站",
         "2024/print/01-a.html": "甲 - 项目支出绩效目标表 - 2024年 - 测试站",
         "2024/print/202/02-b.html": "乙 - 某局 - 项目支出绩效目标表 - 2024年 - 测试站",
@@ -254,7 +256,11 @@ def test_amounts_for_the_search(tmp_path, typed, shown):
 
 
 def discovered(site):
-    return {file.path: file.make().decode() for file in discovery.artifacts(site)}
+    return {file.path: file.make().decode() for file in discovery.artifacts(site, planned(site))}
+
+
+def planned(site):
+    return list(outputs.of(site, Templates(()), {}))
 
 
 def test_without_an_address_there_is_no_sitemap(site):
@@ -271,10 +277,35 @@ def test_the_sitemap_lists_every_page_but_404(known_site):
             "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
         )
     ]
-    planned = [artifact.path for artifact in outputs.of(known_site, Templates(()), {}) if isinstance(artifact, Page)]
-    assert sorted(listed) == sorted(
-        f"{base}/{path.removesuffix('index.html')}" for path in planned if path != "404.html"
-    )
+    paths = [artifact.path for artifact in planned(known_site) if isinstance(artifact, Page)]
+    assert sorted(listed) == sorted(f"{base}/{path.removesuffix('index.html')}" for path in paths if path != "404.html")
+    assert "<lastmod>" not in found["sitemap.xml"]
+
+
+def test_the_sitemap_says_when_where_that_is_known(tmp_path):
+    year = "公布日期: 2024-02-08\n公布时间: 09:30\n"
+    page = "---\n标题: 说明\n公布日期: 2024-02-01\n---\n正文\n"
+    files = {
+        SITE_PATH: SITE + "网址: https://x.cn/\n",
+        "content/2024/disclosure.yaml": year,
+        "content/pages/a.md": page,
+    }
+    text = discovered(sound(tmp_path, files))["sitemap.xml"]
+    assert "<url><loc>https://x.cn/</loc></url>" in text
+    for path in ("2024/", "2024/01-a.html", "2024/print/01-a.html", "2024/print/"):
+        assert f"<url><loc>https://x.cn/{path}</loc><lastmod>2024-02-08T09:30:00+08:00</lastmod></url>" in text
+    assert "<url><loc>https://x.cn/a.html</loc><lastmod>2024-02-01</lastmod></url>" in text
+
+
+def test_a_large_sitemap_is_split(known_site, monkeypatch):
+    monkeypatch.setattr(discovery, "MOST_ADDRESSES", 6)
+    found = discovered(known_site)
+    count = sum(isinstance(artifact, Page) for artifact in planned(known_site)) - 1
+    assert sorted(found) == ["robots.txt", "sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml", "sitemap.xml"]
+    assert [found[f"sitemap-{n}.xml"].count("<loc>") for n in (1, 2, 3)] == [6, 6, count - 12]
+    parts = "".join(f"<sitemap><loc>https://x.cn/jixiao/sitemap-{n}.xml</loc></sitemap>\n" for n in (1, 2, 3))
+    index = '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    assert found["sitemap.xml"] == f'<?xml version="1.0" encoding="UTF-8"?>\n{index}\n{parts}</sitemapindex>\n'
 
 
 def test_the_sitemap_escapes(tmp_path):
