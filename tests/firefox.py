@@ -18,7 +18,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -127,10 +127,12 @@ def _run(*command: str) -> bool:
 class Firefox:
     """A running Firefox with one window. Use it in a ``with`` statement.
 
-    It may be used where Playwright's own loop is running: the connection lives in a thread.
+    It may be used where Playwright's own loop is running: the connection lives in a thread. ``environment`` is added
+    to the environment of the process.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
+        self._environment = environment or {}
         self.wrong: list[str] = []
         """Errors of scripts and of the console since the last page was opened."""
         self._ids = itertools.count(1)
@@ -148,7 +150,7 @@ class Firefox:
         # its own home, as Firefox refuses root where HOME is somebody else's
         self._process = subprocess.Popen(
             [find(), "--headless", "--no-remote", "--profile", str(folder), "--remote-debugging-port=0"],
-            env={**os.environ, "HOME": str(folder), "MOZ_CRASHREPORTER_DISABLE": "1"},
+            env={**os.environ, "HOME": str(folder), "MOZ_CRASHREPORTER_DISABLE": "1", **self._environment},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,

@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.chromium import ChromiumMissing, find
 from tests.conftest import ROOT, build
 from tests.firefox import Firefox, FirefoxMissing
+from tests.fonts import single_fonts
 
 QUIET = [
     "--disable-background-networking",
@@ -48,10 +49,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def firefox() -> Iterator[Firefox]:
+def firefox(tmp_path_factory) -> Iterator[Firefox]:
     """One Firefox for all tests."""
     try:
-        with Firefox() as firefox:
+        with Firefox(single_fonts(tmp_path_factory.mktemp("fonts"))) as firefox:
             yield firefox
     except FirefoxMissing as missing:
         pytest.fail(str(missing), pytrace=False)

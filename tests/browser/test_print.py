@@ -1,36 +1,19 @@
 """What comes out of the printer: the official form on one A4 page, the whole text in its order."""
 
 import re
-import unicodedata
 
-import pypdfium2
 import pytest
 
+from tests.browser.printing import sheets_of, squeezed
 from tests.tables import parse, text_of
 
-A4 = (595, 842)
 AMOUNTS = ("年度资金总额", "财政拨款", "上年结转", "其他资金")
 COLUMNS = ("一级指标", "二级指标", "三级指标", "指标值")
 
 
-def _squeezed(text: str) -> str:
-    """Text as a PDF gives it back: no blanks, no line breaks, radicals as the characters they stand for.
-
-    pypdfium2 marks a hyphen at the end of a line with U+0002.
-    """
-    text = text.replace("\x02", "-")
-    return re.sub(r"\s|其中:|:", "", unicodedata.normalize("NFKC", text))
-
-
 def _printed(page) -> list[str]:
-    """The text of each printed page, as extracted from the PDF that Chromium makes; every page is A4 upright."""
-    document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
-    try:
-        sizes = [tuple(round(side) for side in sheet.get_size()) for sheet in document]
-        assert all(abs(wide - A4[0]) <= 1 and abs(high - A4[1]) <= 1 for wide, high in sizes), sizes
-        return [sheet.get_textpage().get_text_bounded() for sheet in document]
-    finally:
-        document.close()
+    """The text of each page that Chromium prints."""
+    return sheets_of(page.pdf(prefer_css_page_size=True))
 
 
 def _form_text(project: dict) -> str:
@@ -51,7 +34,7 @@ def _form_text(project: dict) -> str:
             cells.append(labels[1])
         cells += [row["三级指标"], row["指标值"]]
         above = labels
-    return _squeezed("".join(cells))
+    return squeezed("".join(cells))
 
 
 @pytest.fixture(scope="module")
@@ -71,16 +54,16 @@ def test_a_form_is_one_page_with_every_word(page, site, forms, expected, number)
     path = forms[project["项目名称"]]
     page.goto(site.url(path))
     (sheet,) = _printed(page)
-    assert _form_text(project) in _squeezed(sheet)
-    assert "第1页共1页" in _squeezed(sheet)
+    assert _form_text(project) in squeezed(sheet)
+    assert "第1页共1页" in squeezed(sheet)
     assert expected["部门"] in sheet
 
 
 def test_booklet(page, site, expected):
     page.goto(site.url("2024/print/index.html"))
-    sheets = [_squeezed(sheet) for sheet in _printed(page)]
+    sheets = [squeezed(sheet) for sheet in _printed(page)]
     assert len(sheets) == 10
-    assert _squeezed(expected["标题"]) in sheets[0]
+    assert squeezed(expected["标题"]) in sheets[0]
     assert expected["部门"] in sheets[0]
     for row in expected["清单"]["行"]:
         assert row["项目名称"] in sheets[1]
@@ -95,8 +78,8 @@ def test_booklet(page, site, expected):
 def test_every_page_prints_its_text_the_body_and_page_numbers(page, site, pages, expected):
     for path in pages:
         page.goto(site.url(path))
-        heading = _squeezed(page.locator("h1").inner_text())
-        sheets = [_squeezed(sheet) for sheet in _printed(page)]
+        heading = squeezed(page.locator("h1").inner_text())
+        sheets = [squeezed(sheet) for sheet in _printed(page)]
         assert heading in sheets[0], path
         assert any(expected["部门"] in sheet for sheet in sheets), path
         cover = path.endswith("print/index.html")  # a title page has no number
@@ -120,7 +103,7 @@ def test_a_form_carries_the_address_it_came_from(page, site_with_address, forms,
     path = forms[expected["项目"][0]["项目名称"]]
     page.goto(site.url(path))
     (sheet,) = _printed(page)
-    assert _squeezed(address + path) in _squeezed(sheet)
+    assert squeezed(address + path) in squeezed(sheet)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -154,10 +137,10 @@ def test_a_long_form_breaks_between_rows_and_repeats_its_heading(page, site, for
         rows.at(-1).after(row);
       }
     }""")
-    sheets = [_squeezed(sheet) for sheet in _printed(page)]
+    sheets = [squeezed(sheet) for sheet in _printed(page)]
     assert len(sheets) > 1
     for sheet in sheets:
-        assert _squeezed(heading) in sheet
+        assert squeezed(heading) in sheet
         for i in range(1, 41):
             assert bool(re.search(rf"起{i}(?!\d)", sheet)) == bool(re.search(rf"止{i}(?!\d)", sheet)), (
                 "一行不断在两页上"
