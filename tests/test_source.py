@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from generator import source
 from generator.problems import Problems
-from tests.making import told
+from tests.making import PROJECT, told
 
 
 @pytest.fixture(params=[yaml.CSafeLoader, yaml.SafeLoader], ids=["libyaml", "python"])
 def any_loader(request, monkeypatch):
     """Each test with it runs twice. That libyaml is there is part of the test: else it is not compared with anything."""
-    monkeypatch.setattr(source, "_LOADER", request.param)
+    monkeypatch.setattr(source.events, "LOADER", request.param)
 
 
 def parsed(text):
@@ -391,10 +391,10 @@ def test_what_the_system_refuses(tmp_path, monkeypatch, number, reason):
     file = tmp_path / "a.yaml"
     file.write_bytes(b"a: b")
 
-    def refuse(_self):
+    def refuse(*_arguments):
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(type(file), "read_bytes", refuse)
+    monkeypatch.setattr(source.os, "read", refuse)
     problems = Problems()
     assert source.read(file, "x", problems) is None
     assert told(problems) == [f"x S101 文件读不出来（{reason}）"]
@@ -435,12 +435,91 @@ def test_both_loaders_agree_on_any_data(text):
     found = {}
     for loader in (yaml.CSafeLoader, yaml.SafeLoader):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(source, "_LOADER", loader)
+            patch.setattr(source.events, "LOADER", loader)
             problems = Problems()
             document = source.parse(text, "x", problems)
         if not problems.has_errors:
             found[loader] = document.data
     assert len({repr(data) for data in found.values()}) <= 1
+
+
+# ---------------------------------------------------------------------- the quick way and the careful way
+
+SOUND = (
+    PROJECT
+    + """主管部门代码: "202"
+项目期: '1年'
+备注: |
+  第一段。
+  第二段 # 不是注释
+项目来源:
+核对说明:   # 注释
+  - {编号: V301, 原因: "两条：见附件"}
+"""
+)
+
+
+def careful(text):
+    """(data, positions) as the events have it; ``None`` where they find anything."""
+    problems = Problems()
+    reader = source.EventReader("x", problems, with_marks=True)
+    data = reader.read(text)
+    places = {path: tuple((mark.line, mark.column) for mark in marks) for path, marks in reader.marks.items()}
+    return None if len(problems) else (data, places)
+
+
+def quick(text):
+    data = source.nodes.data_of(text)
+    if data is None:
+        assert source.nodes.marks_of(text) is None
+        return None
+    marks = source.nodes.marks_of(text)
+    return data, {path: tuple((mark.line, mark.column) for mark in pair) for path, pair in marks.items()}
+
+
+def test_a_sound_file_is_read_the_quick_way():
+    assert quick(SOUND) == careful(SOUND)
+    assert quick(SOUND)[0]["备注"] == "第一段。\n第二段 # 不是注释"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: &x b", "a: *x", "a: !!str b", "!t\na: b", "a: b\na: c", "a: b #2楼", 'a: "\\u0007"', "a: b\n  c", "a: 'b\n  c'", "[a]: b", "? [a]\n: b",
+     "", "a", "- a", "a: b\n---\nc: d", "a: [", "a: b: c", "a: " + "[" * 40 + "]" * 40, "a:\n " + "- " * 40 + "x", "a: " + "{b: " * 20 + "}" * 20, "a:\n" + " " * 70 + "b: c"],
+)  # fmt: skip
+def test_what_is_suspicious_is_left_to_the_events(text):
+    assert quick(text) is None
+
+
+mutations = st.lists(
+    st.tuples(
+        st.integers(0, len(SOUND)),
+        st.integers(0, 6),
+        st.text("ab:-#&*!|>'\"%@`{}[],?\\ \n\t\r\u3000\xa0\x85\u2028\ufeff：甲0~.<=", max_size=6),
+    ),
+    max_size=4,
+)
+
+
+@settings(max_examples=600, deadline=None)
+@given(mutations)
+def test_both_ways_agree_on_any_file(changes):
+    """What the quick way takes, the careful way finds sound, with the same data at the same places."""
+    text = SOUND
+    for at, length, put in changes:
+        text = text[:at] + put + text[at + length :]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if source.check_characters(text, "x", Problems()):
+        found = quick(text)
+        assert found is None or found == careful(text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(max_size=60), yaml_like))
+def test_both_ways_agree_on_any_text(text):
+    if source.check_characters(text, "x", Problems()):
+        found = quick(text)
+        assert found is None or found == careful(text)
 
 
 plain_text = st.text(
