@@ -3,9 +3,11 @@
 import re
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 
 
+@lru_cache(maxsize=1 << 12)
 def wan(amount: Decimal | None) -> str:
     """An amount in 万元 with at least two decimals: ``1,234.50``; ``未填`` where there is none."""
     if amount is None:
@@ -15,6 +17,7 @@ def wan(amount: Decimal | None) -> str:
     return f"{amount:,.{decimals}f}"
 
 
+@lru_cache(maxsize=1 << 12)
 def share(part: Decimal | int | None, whole: Decimal | None) -> str:
     """``part`` of ``whole`` in per cent, one decimal, between 0 and 100, as a bar needs it."""
     if not part or not whole:
@@ -27,6 +30,7 @@ _SPOKEN = MappingProxyType({"≤": "不超过", "≥": "不低于", "＞": "大�
 _SIGN = re.compile("|".join(_SPOKEN))
 
 
+@lru_cache(maxsize=1 << 14)
 def spoken(value: str) -> str:
     """An indicator value as a screen reader should say it."""
     return _SIGN.sub(lambda found: _SPOKEN[found[0]], value)

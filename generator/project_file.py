@@ -84,8 +84,8 @@ class ProjectReader:
             if term is not None:
                 self._check_single(term, label, facts, ())
                 facts[term.key] = model.Fact(term.key, label, text)
-        order = {term.key: at for at, term in enumerate(dict.fromkeys(terms.values()))}
-        return tuple(sorted(facts.values(), key=lambda fact: order[fact.key]))
+        order = list(dict.fromkeys(term.key for term in terms.values()))
+        return tuple(facts[key] for key in order if key in facts)
 
     def _funding(self, rows: dict[str, str], name: str) -> model.Funding:
         terms = taxonomy.form().amount_by_label

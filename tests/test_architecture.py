@@ -28,6 +28,7 @@ OWNERS = {
     "markdown": {"prose"},
     "markupsafe": {"prose", "render"},
     "nh3": {"prose"},
+    "orjson": {"outputs"},
     "selectolax": {"verify"},
     "livereload": {"preview"},
     "tornado": {"preview"},

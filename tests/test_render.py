@@ -5,11 +5,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from markupsafe import Markup
 
 from generator import render
 from generator.plan import Page
 from generator.problems import Problems
-from generator.render import Renderer, day, form_facts, share, spoken, wan
+from generator.render import Renderer, breakable, day, form_facts, share, spoken, wan
 from generator.templates import Templates
 from tests.making import PROJECT, PROJECT_PATH, SITE, SITE_PATH, project, sound, told
 
@@ -56,6 +57,46 @@ def test_what_every_page_shows_does_not_hold_the_projects(tmp_path):
         None,
         ["site_templates/x.html:1 T402 生成「2024/x.html」时，模板里的「projects」没有定义"],
     )
+
+
+@pytest.mark.parametrize(
+    ("template", "html"),
+    [
+        ("{{ table.key }} {{ table.items is defined }}", "值 True"),
+        ("{{ page.nix is defined }} {{ page.nix | default('无') }}", "False 无"),
+        ("{% if page.nix is not defined %}甲{% endif %}{{ table['key'] }}{{ 'x'.upper() }}{{ 'a b'.split()[1] }}", "甲值Xb"),
+        ("{{ '<' ~ text }}{{ safe }}{{ [1, '<'] | join('&') }}{% set x %}<i>{{ text }}</i>{% endset %}{{ x }}", "&lt;&lt;a&gt;<b>1&amp;&lt;<i>&lt;a&gt;</i>"),
+        ("{% macro m(x) %}<u>{{ x }}</u>{% endmacro %}{{ m(text) }}{{ m(safe) | upper }}", "<u>&lt;a&gt;</u><U><B></U>"),
+        ("{% autoescape false %}{{ text }}{% endautoescape %}{{ 1.5 }}{{ none }}", "<a>1.5None"),
+    ],
+)  # fmt: skip
+def test_templates_mean_what_jinja_says(tmp_path, template, html):
+    """The quick compiler is Jinja's to the reader of a template: keys, tests and escaping included."""
+    context = {"table": {"key": "值"}, "text": "<a>", "safe": Markup("<b>")}
+    assert rendered(tmp_path, {"x.html": template}, **context) == (html, [])
+
+
+def test_a_part_is_made_once_for_a_folder_and_a_kind(tmp_path):
+    own = tmp_path / "site_templates"
+    own.mkdir()
+    (own / "x.html").write_text("{{ part('_p.html') }}", encoding="utf-8")
+    (own / "_p.html").write_text("{{ link('index.html') }} {{ kind }} [{{ here }}]\n", encoding="utf-8")
+    problems = Problems()
+    renderer = Renderer(sound(tmp_path), Templates((own,)), problems)
+    pages = [("a.html", "prose"), ("2024/a.html", "project"), ("2024/b.html", "project"), ("2024/b.html", "form")]
+    made = [renderer.render(Page(path, "x", "x.html", kind, "题")).decode() for path, kind in pages]
+    assert made == [
+        "index.html prose [a.html]",
+        "../index.html project []",
+        "../index.html project []",
+        "../index.html form []",
+    ]
+    (own / "_p.html").write_text("{{ page.title }}", encoding="utf-8")
+    assert (
+        Renderer(sound(tmp_path), Templates((own,)), problems).render(Page("a.html", "x", "x.html", "prose", "题"))
+        is None
+    )
+    assert told(problems) == ["site_templates/_p.html:1 T402 生成「a.html」时，模板里的「page」没有定义"]
 
 
 def test_the_address_of_a_page_where_the_site_has_one(tmp_path):
@@ -172,6 +213,14 @@ def test_share(part, whole, text):
 )
 def test_spoken(value, said):
     assert spoken(value) == said
+
+
+def test_a_label_may_break_before_its_last_word():
+    assert [str(breakable(label)) for label in ("数量指标", "成本<", "指标")] == [
+        "数量<wbr>指标",
+        "成本&lt;",
+        "<wbr>指标",
+    ]
 
 
 def test_day():

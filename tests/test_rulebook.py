@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from generator import content, rulebook, source
+from generator import content, diagnosis, rulebook
 from generator.problems import Problems, Rule, Severity
 from generator.rulebook import RULES, describe, overview
 from tests.making import PROJECT, PROJECT_PATH, make, told
@@ -100,4 +100,4 @@ def test_every_room_that_finds_something_is_in_the_book():
             if isinstance(value, Rule):
                 made[value.code] = value
     assert set(made) == set(RULES)
-    assert source.SYNTAX is rulebook.RULES["S104"]
+    assert diagnosis.SYNTAX is rulebook.RULES["S104"]

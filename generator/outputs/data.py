@@ -1,9 +1,10 @@
 """Open data: each project as JSON. Amounts are text, exactly as typed; nothing is a float."""
 
-import json
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
+
+import orjson
 
 from generator.model import Funding, Project, Site
 from generator.outputs.addresses import data_path
@@ -18,7 +19,7 @@ def artifacts(site: Site) -> Iterator[File]:
 
 
 def _json(project: Project) -> bytes:
-    return (json.dumps(record(project), ensure_ascii=False, indent=1) + "\n").encode()
+    return orjson.dumps(record(project), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def record(project: Project) -> dict[str, Any]:

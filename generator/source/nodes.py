@@ -13,9 +13,9 @@ from generator import model
 from generator.source.events import Data
 from generator.source.rules import DEEPEST
 
-# Anchors and aliases leave no trace in nodes. A # after a blank may be lost text. An escape may be a control character.
-# Signs at the beginning of a line, and brackets, may nest deeper than the stack of C allows.
-_SUSPICIOUS = re.compile(r"""[&*\\]|[ \t]#[0-9０-９A-Za-z]|^[ \t?:!-]{64}|[\[{](?:[^\[{]*[\[{]){31}""", re.MULTILINE)
+_MAY_BE_LOST = re.compile("[ \t]#[0-9０-９A-Za-z]")
+_DEEP = re.compile("\n[ \t?:!-]{64}")
+_BRACKETS = 30
 
 Marks = dict[model.Path, tuple[Any, Any]]
 
@@ -63,13 +63,25 @@ def marks_of(text: str) -> Marks | None:
 
 
 def _root(text: str) -> Any:
-    if not yaml.__with_libyaml__ or _SUSPICIOUS.search(text):
+    if not yaml.__with_libyaml__ or _is_suspicious(text):
         return None
     try:
         root = _Composer(text).get_single_node()
     except (yaml.YAMLError, ValueError, OverflowError):
         return None
     return root if type(root) is yaml.MappingNode else None
+
+
+def _is_suspicious(text: str) -> bool:
+    """Whether a text may hold what nodes do not show, or what is nested deeper than the stack of C allows."""
+    return (
+        "&" in text  # anchors and aliases leave no trace in nodes
+        or "*" in text
+        or "\\" in text  # an escape may be a control character
+        or ("#" in text and bool(_MAY_BE_LOST.search(text)))
+        or text.count("[") + text.count("{") > _BRACKETS
+        or bool(_DEEP.search("\n" + text))
+    )
 
 
 def _mapping(node: Any, depth: int) -> dict[str, Data]:
