@@ -37,6 +37,11 @@ def booklet_path(disclosure: Year) -> str:
     return f"{disclosure.year}/print/index.html"
 
 
+def volume_path(disclosure: Year, number: int) -> str:
+    """One volume of them, where they are too many for one."""
+    return f"{disclosure.year}/print/volume-{number}.html"
+
+
 def prose_path(page: Page) -> str:
     """A page of prose."""
     return f"{page.id}.html"

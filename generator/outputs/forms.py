@@ -1,26 +1,51 @@
-"""The official form of each project, and the booklet of a year: what is printed."""
+"""The official form of each project, and the booklet of a year: what is printed.
+
+A booklet of more than :data:`VOLUME_SIZE` forms is split into volumes; its page is then the list of them.
+"""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
-from generator.model import Site
-from generator.outputs.addresses import booklet_path, form_path
-from generator.outputs.pages import project_title, title, year_crumbs
+from generator.model import DepartmentGroup, Disclosure, Project, Site
+from generator.outputs.addresses import booklet_path, form_path, volume_path
+from generator.outputs.pages import Crumbs, project_title, title, year_crumbs
 from generator.plan import Page
+
+VOLUME_SIZE = 200
+"""Forms in a volume at most: what a browser still prints in one go."""
+
+Volume = tuple[DepartmentGroup, ...]
+"""Departments with those of their projects that are in this volume."""
+
+
+def volumes(disclosure: Disclosure, size: int = VOLUME_SIZE) -> tuple[Volume, ...]:
+    """The forms of a year by department, in volumes of at most ``size``.
+
+    A department is kept together where a volume can hold it. The order is that of the public list.
+    """
+    made: list[list[DepartmentGroup]] = [[]]
+    room = size
+    for department in disclosure.departments:
+        if len(department.projects) > room and room < size and len(department.projects) <= size:
+            made.append([])
+            room = size
+        at = 0
+        while at < len(department.projects):
+            if not room:
+                made.append([])
+                room = size
+            part = department.projects[at : at + room]
+            made[-1].append(DepartmentGroup(department.code, department.name, part))
+            at += len(part)
+            room -= len(part)
+    return tuple(map(tuple, made))
 
 
 def artifacts(site: Site) -> Iterator[Page]:
-    """The booklet and the forms of every year."""
+    """The booklet, in one or several volumes, and the forms of every year."""
     for disclosure in site.years:
         crumbs = (*year_crumbs(disclosure), ("全部目标表", booklet_path(disclosure)))
-        yield Page(
-            booklet_path(disclosure),
-            disclosure.source_path,
-            "booklet.html",
-            "booklet",
-            title(site, "项目支出绩效目标表汇编", f"{disclosure.year}年"),
-            crumbs,
-            {"disclosure": disclosure, "published": disclosure.published_text},
-        )
+        yield from _booklet(site, disclosure, crumbs)
         for project in disclosure.projects:
             yield Page(
                 form_path(project),
@@ -31,3 +56,66 @@ def artifacts(site: Site) -> Iterator[Page]:
                 (*crumbs, (project.name, form_path(project))),
                 {"disclosure": disclosure.heading, "project": project, "published": disclosure.published_text},
             )
+
+
+def _booklet(site: Site, disclosure: Disclosure, crumbs: Crumbs) -> Iterator[Page]:
+    path, origin = booklet_path(disclosure), disclosure.source_path
+    name = title(site, "项目支出绩效目标表汇编", f"{disclosure.year}年")
+    of_year = {"disclosure": disclosure.heading, "published": disclosure.published_text}
+    parts = volumes(disclosure)
+    if len(parts) == 1:
+        yield Page(path, origin, "booklet.html", "booklet", name, crumbs, {**of_year, **_volume(disclosure, parts, 1)})
+        return
+    listed = tuple(
+        {
+            "path": volume_path(disclosure, number),
+            "departments": tuple(department.name for department in part),
+            "count": _count(part),
+            "total": _total(part),
+            "first": part[0].projects[0].name,
+            "last": part[-1].projects[-1].name,
+        }
+        for number, part in enumerate(parts, 1)
+    )
+    whole = {"count": len(disclosure.projects), "total": disclosure.total_wan}
+    yield Page(path, origin, "volumes.html", "volumes", name, crumbs, {**of_year, "volumes": listed, **whole})
+    for number in range(1, len(parts) + 1):
+        here = volume_path(disclosure, number)
+        which = f"第{number}册"
+        yield Page(
+            here,
+            origin,
+            "booklet.html",
+            "booklet",
+            title(site, "项目支出绩效目标表汇编", which, f"{disclosure.year}年"),
+            (*crumbs, (which, here)),
+            {**of_year, **_volume(disclosure, parts, number)},
+        )
+
+
+def _volume(disclosure: Disclosure, parts: tuple[Volume, ...], number: int) -> dict[str, object]:
+    """What one volume shows: departments as (name, code, ((序号, project), …))."""
+    part = parts[number - 1]
+    return {
+        "departments": tuple((group.name, group.code, _numbered(disclosure, group.projects)) for group in part),
+        "count": _count(part),
+        "total": _total(part),
+        "volume": number,
+        "volume_count": len(parts),
+        "single_department": len(disclosure.departments) == 1,
+        "neighbours": tuple(
+            volume_path(disclosure, other) if 1 <= other <= len(parts) else "" for other in (number - 1, number + 1)
+        ),
+    }
+
+
+def _numbered(disclosure: Disclosure, projects: tuple[Project, ...]) -> tuple[tuple[int, Project], ...]:
+    return tuple((disclosure.number_of(project), project) for project in projects)
+
+
+def _count(part: Volume) -> int:
+    return sum(len(group.projects) for group in part)
+
+
+def _total(part: Volume) -> Decimal:
+    return sum((group.total_wan for group in part), Decimal(0))

@@ -150,7 +150,7 @@ function divide(sheet) {
       heights.splice(next, 1, heights[next] * part, heights[next] * (1 - part));
       rows = rowsOf(table);
       to = next + 1;
-    } else if (to < rows.length && to - from > 1 && rows[to - 1].matches(".column-heads")) {
+    } else if (to < rows.length && to - from > 1 && rows[to - 1].matches(".column-heads, .department")) {
       to -= 1; // no heads alone at the foot
     }
     fits(to);

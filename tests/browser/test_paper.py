@@ -9,6 +9,7 @@ import pytest
 from tests.browser.long_forms import PROJECTS, counted, make_long_site
 from tests.browser.printing import Printer, sheets_of, squeezed
 from tests.conftest import build
+from tests.making import PROJECT, make
 from tests.tables import LexborHTMLParser, distinct, grid
 
 NAMES = tuple(PROJECTS)
@@ -180,3 +181,52 @@ def test_ink_is_black_on_white(printer, long_site):
         white = sum(count for count, pixel in image.getcolors(1 << 24) if min(pixel) > 250)
         assert white / (image.width * image.height) > 0.8
     document.close()
+
+
+@pytest.fixture(scope="module")
+def volumes_site(tmp_path_factory):
+    """Three departments with more forms together than one volume holds."""
+    folder = tmp_path_factory.mktemp("volumes")
+    files = {"content/2024/01-a.yaml": None}
+    for department, count in (("甲局", 120), ("乙局", 90), ("丙局", 30)):
+        for at in range(1, count + 1):
+            text = PROJECT.replace("项目名称: 甲", f"项目名称: {department}第{at}项\n序号: {at}")
+            files[f"content/2024/{department}/{at:03}.yaml"] = text.replace(
+                "主管部门: 测试单位", f"主管部门: {department}"
+            )
+    make(folder, files)
+    build(folder, folder / "output")
+    return lambda path: (folder / "output" / path).as_uri()
+
+
+def test_a_year_in_volumes(page, volumes_site):
+    page.goto(volumes_site("2024/index.html"))
+    page.get_by_role("link", name="全部目标表").click()
+    rows = page.locator(".volumes tbody tr")
+    assert [row.split() for row in rows.all_inner_texts()] == [
+        ["第", "1", "册", "丙局、乙局", "丙局第1项", "至", "乙局第90项", "120", "600.00"],
+        ["第", "2", "册", "甲局", "甲局第1项", "至", "甲局第120项", "120", "600.00"],
+    ]
+    page.get_by_role("link", name="第 2 册").click()
+    assert page.locator(".sheet").count() == 2 + 120
+    page.get_by_role("link", name="上一册").click()
+    assert page.locator("h1").inner_text() == "2024年度项目支出绩效目标"
+    page.get_by_role("link", name="返回分册目录").click()
+    page.get_by_role("link", name="返回2024年公开清单").click()
+    assert page.locator("table.projects").count() == 1
+
+
+def test_a_volume_on_paper(printer, volumes_site):
+    sheets = printer.sheets(volumes_site("2024/print/volume-1.html"))
+    assert "第1册(共2册)" in sheets[0]
+    listed = [sheet for sheet in sheets if "公开清单" in sheet or ("序号项目名称" in sheet and "页码" in sheet)]
+    begins = {
+        re.search(r"项目名称([乙丙]局第\d+项)", sheet)[1]: at
+        for at, sheet in enumerate(sheets, 1)
+        if "项目支出绩效目标表(" in sheet
+    }
+    assert len(begins) == 120
+    assert len(listed) > 2
+    assert sheets[len(listed)].endswith("本册合计600.00")
+    assert [name for name, at in begins.items() if f"{name}5.00{at}" not in "".join(listed)] == []
+    assert len(sheets) == 1 + len(listed) + 120
