@@ -49,7 +49,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import NoReturn, Self
+from typing import Any, NoReturn, Self
 
 from generator import filesystem
 from generator.links import unsafe_name
@@ -242,12 +242,12 @@ class Publication:
         if not self._target.is_dir():
             return self._refuse(O702, f"「{self._shown}」不是文件夹")
         self._old_manifest = filesystem.read_if_plain(self._target / MANIFEST)
-        listed = _listed(self._old_manifest)
-        if listed is None and any(self._target.iterdir()):
+        known = read_manifest(self._old_manifest)
+        if known is None and any(self._target.iterdir()):
             no_manifest = "里有别的文件，没有本程序的清单 manifest.json"
             fact = no_manifest if self._old_manifest is None else "里的 manifest.json 不是本程序（这个版本）写的"
             return self._refuse(O701, f"输出文件夹「{self._shown}」{fact}")
-        self._old = listed or {}
+        self._old = known["files"] if known else {}
         return True
 
     def _recover(self) -> bool:
@@ -567,13 +567,12 @@ def sums_of(digests: Mapping[str, str]) -> bytes:
     return "".join(f"{digests[path]}  {path}\n" for path in sorted(digests) if path not in UNLISTED).encode()
 
 
-def _listed(manifest: bytes | None) -> dict[str, object] | None:
-    """The files that a manifest of ours lists, by output path; ``None`` if it is not one of ours."""
+def read_manifest(manifest: bytes | None) -> dict[str, Any] | None:
+    """What a manifest of ours says; ``None`` if it is not one."""
     try:
         content = json.loads(manifest or b"")
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(content, dict) or content.get("generator") != "disclosure" or content.get("format") != 1:
         return None
-    files = content.get("files")
-    return files if isinstance(files, dict) else None
+    return content if isinstance(content.get("files"), dict) else None

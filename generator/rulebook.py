@@ -1,6 +1,7 @@
 """Every code of every room in one list, for ``disclosure explain`` and the documentation."""
 
 from generator import checks, conformity, content, diagnosis, plan, prose, publish, render, source, verify
+from generator.archive import rules as archive
 from generator.importing import rules
 from generator.problems import SEVERITY_NAMES, Rule
 
@@ -11,7 +12,20 @@ RULES: dict[str, Rule] = {
     for rule in sorted(
         (
             rule
-            for room in (diagnosis, source, conformity, content, checks, plan, prose, render, verify, publish, rules)
+            for room in (
+                diagnosis,
+                source,
+                conformity,
+                content,
+                checks,
+                plan,
+                prose,
+                render,
+                verify,
+                publish,
+                archive,
+                rules,
+            )
             for rule in room.RULES
         ),
         key=lambda rule: (_LETTERS.index(rule.code[0]), rule.code),

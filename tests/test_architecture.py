@@ -17,7 +17,7 @@ ROOMS = [
     "problems", "links", "filesystem",
     "conventions", "taxonomy", "indicator_value", "model", "display",
     "diagnosis", "source", "schema", "conformity", "project_file", "notices", "content", "checks",
-    "templates", "plan", "outputs", "prose", "render", "verify", "publish",
+    "templates", "plan", "outputs", "prose", "render", "verify", "publish", "archive",
     "build", "importing", "rulebook", "audit", "scaffold", "preview", "cli",
 ]  # fmt: skip
 
