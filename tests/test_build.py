@@ -161,8 +161,8 @@ def test_only_what_changed_is_written(tmp_path):
         "2023/print/01-a.html",
         "2023/print/index.html",
         "SHA256SUMS",
-        "assets/search-data.js",
         "integrity.html",
+        "search/m.js",
     )
 
 

@@ -17,7 +17,7 @@ def of(site: Site, templates: Templates, findings: Findings) -> Iterator[Artifac
     made: list[Artifact] = [
         *pages.artifacts(site, findings),
         *forms.artifacts(site),
-        *search.artifacts(site),
+        *search.artifacts(site, findings),
         *data.artifacts(site),
         *assets.artifacts(templates),
     ]

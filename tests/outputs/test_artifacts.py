@@ -2,14 +2,13 @@
 
 import hashlib
 import json
-from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from generator import outputs
 from generator.outputs import addresses, assets, data, discovery, forms, pages, search
-from generator.plan import File, Last, Page
+from generator.plan import Last, Page
 from generator.templates import Templates
 from tests.making import PROJECT, PROJECT_PATH, SITE, SITE_PATH, changed, sound
 
@@ -49,10 +48,10 @@ def test_the_output_contract(site):
         "2024/print/index.html",
         "404.html",
         "SHA256SUMS",
-        "assets/search-data.js",
         "index.html",
         "integrity.html",
         "robots.txt",
+        "search",
         "search.html",
         "shuoming.html",
         "sitemap.html",
@@ -115,7 +114,7 @@ def test_a_project_knows_its_neighbours_other_years_and_findings(site):
 
 
 def test_crumbs_lead_from_home_to_the_page(site):
-    for page in (*pages.artifacts(site, {}), *forms.artifacts(site), *search.artifacts(site)):
+    for page in (*pages.artifacts(site, {}), *forms.artifacts(site), *search.artifacts(site, {})):
         if isinstance(page, Page) and page.crumbs:
             assert page.crumbs[0] == ("首页", "index.html")
             assert page.crumbs[-1][1] == page.path
@@ -186,70 +185,6 @@ def test_no_number_in_json_is_a_float(site):
 
     for file in data.artifacts(site):
         json.loads(file.make(), parse_float=refuse)
-
-
-# ---------------------------------------------------------------------- search
-
-
-def script(site):
-    [file] = [artifact for artifact in search.artifacts(site) if isinstance(artifact, File)]
-    text = file.make().decode()
-    assert text.startswith("window.disclosureSearch=[")
-    assert text.endswith("];\n")
-    assert text.count("\n") == 1
-    return text
-
-
-def records(site):
-    return json.loads(script(site).removeprefix("window.disclosureSearch=").removesuffix(";\n"))
-
-
-def test_what_can_be_found(site):
-    assert [(r["url"], r["name"], r["year"], r["department"], r["amount"]) for r in records(site)] == [
-        ("2024/01-a.html", "甲", 2024, "测试单位", "5.00"),
-        ("2024/202/02-b.html", "乙", 2024, "某局", "5.00"),
-        ("2023/01-a.html", "甲", 2023, "测试单位", "5.00"),
-    ]
-    assert records(site)[1]["text"] == "乙\n[202]某局\n2024\n完成救助。\n救助人数\n2人"
-
-
-def test_the_script_can_not_be_broken_by_what_is_in_it(tmp_path):
-    text = changed("完成救助。", '"</script><!-- \\u00a0 ＡＢＣ \'"')
-    site = sound(tmp_path, {PROJECT_PATH: text})
-    assert records(site)[0]["text"].split("\n")[3] == "</script><!--   abc '"
-
-
-def test_ends_of_lines_of_old_javascript_are_escaped(site):
-    """Content can't have them, but what ends a script's line must not depend on that."""
-    first = site.latest.projects[0]
-    odd = replace(site.latest, projects=(replace(first, name="甲\u2028乙\u2029"),))
-    site = replace(site, years=(odd,))
-    assert "甲\\u2028乙\\u2029" in script(site)
-    assert records(site)[0]["name"] == "甲\u2028乙\u2029"
-
-
-@pytest.mark.parametrize(
-    ("text", "folded"),
-    [("ＡＢＣ", "abc"), ("１２", "12"), ("Straße", "straße"), ("㎡", "m2"), ("≥", "≥"), ("绩效", "绩效")],
-)
-def test_fold(text, folded):
-    assert search.fold(text) == folded
-
-
-@pytest.mark.parametrize(
-    ("typed", "shown"),
-    [
-        ("5.00", "5.00"),
-        ("0.00", "0.00"),
-        ("1,000", "1,000.00"),
-        ("100", "100.00"),
-        ("2.76", "2.76"),
-        ("", ""),
-        ("12345678.9", "12,345,678.90"),
-    ],
-)
-def test_amounts_for_the_search(tmp_path, typed, shown):
-    assert records(sound(tmp_path, {PROJECT_PATH: changed("5.00", f"'{typed}'")}))[0]["amount"] == shown
 
 
 # ---------------------------------------------------------------------- discovery

@@ -1,0 +1,78 @@
+"""Numbers as bits. search.js reads what this writes; bits are characters ``0`` and ``1`` until a file is packed.
+
+Three codes:
+
+* ``golomb(number, order)``: exponential Golomb code, short for small numbers, sound for any.
+* ``id_list(ids, size)``: a sorted list of project numbers below ``size``: its length (golomb, order 0), then the gaps in Rice
+  code with the parameter that the length implies; of a list with more than half of all numbers, those that it lacks.
+* ``fixed(numbers, width)``: each number in so many bits.
+"""
+
+import base64
+from collections.abc import Iterable, Sequence
+from functools import cache
+from operator import sub
+
+
+def golomb(number: int, order: int) -> str:
+    """A number ≥ 0 in exponential Golomb code.
+
+    >>> golomb(0, 0), golomb(1, 0), golomb(4, 2)
+    ('1', '010', '01000')
+    """
+    number += 1 << order
+    width = number.bit_length()
+    return f"{number:0{2 * width - 1 - order}b}"
+
+
+class _Rice(dict[int, str]):
+    """Rice codes with parameter ``low``, by the difference (≥ 1) of two numbers of a list; made when first needed."""
+
+    def __init__(self, low: int) -> None:
+        self.low = low
+
+    def code(self, difference: int) -> str:
+        gap = difference - 1
+        low = self.low
+        return f"{1 << low | gap & (1 << low) - 1:0{(gap >> low) + 1 + low}b}"
+
+    def __missing__(self, difference: int) -> str:
+        self[difference] = code = self.code(difference)
+        return code
+
+
+@cache
+def _rice(low: int) -> _Rice:
+    return _Rice(low)
+
+
+def parameter(count: int, size: int) -> int:
+    """The Rice parameter for so many numbers below ``size``: the power of two nearest to 0.69 of the mean gap."""
+    return max(0, (size * 11 // 16 // count).bit_length() - 1)
+
+
+def id_list(ids: Sequence[int], size: int) -> str:
+    """A sorted list of numbers below ``size``, none twice."""
+    count = len(ids)
+    head = golomb(count, 0)
+    if count * 2 > size:
+        there = set(ids)
+        ids = [at for at in range(size) if at not in there]
+        count = size - count
+    if not count:
+        return head
+    codes = _rice(parameter(count, size))
+    if count == 1:
+        return head + codes.code(ids[0] + 1)
+    return head + codes[ids[0] + 1] + "".join(map(codes.__getitem__, map(sub, ids[1:], ids)))
+
+
+def fixed(numbers: Iterable[int], width: int) -> str:
+    """Each number in ``width`` bits."""
+    return "".join([f"{number:0{width}b}" for number in numbers]) if width else ""
+
+
+def packed(bits: str) -> str:
+    """Bits as base64 text, zeros at the end."""
+    length = (len(bits) + 7) // 8
+    return base64.b64encode(int(bits.ljust(length * 8, "0") or "0", 2).to_bytes(length, "big")).decode().rstrip("=")

@@ -1,0 +1,242 @@
+"""The index: from what search knows of each project to the files below ``search/``.
+
+Projects are numbered by rank, the newest year first and in it the largest amount: a list of numbers is in the order of
+display, a year or a range of amounts is a range of numbers. A small site is one file that is scanned whole.
+"""
+
+import gc
+import hashlib
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, MutableSequence, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from itertools import groupby, pairwise
+
+from generator.outputs.search import layout
+from generator.outputs.search.codec import fixed, golomb, id_list, packed
+from generator.outputs.search.layout import dump, script
+from generator.outputs.search.text import Entry, fold, grams, initial, key, name_key, traditional
+
+SMALL = 300
+"""Sites of so many projects are one file."""
+AMOUNTS = (1000, 500, 100, 50, 10)
+"""Steps of the facet of amounts, in 万元."""
+AMOUNT_CHOICES = (
+    (str(AMOUNTS[0]), f"{AMOUNTS[0]}万元以上"),
+    *((str(step), f"{step}—{above}万元") for above, step in pairwise(AMOUNTS)),
+    ("0", f"{AMOUNTS[-1]}万元以下"),
+    ("none", "金额未填"),
+)
+"""Key and label of each step, from the largest down."""
+STRINGS = 600
+"""How many of the commonest texts are kept apart, to be named by number in the records."""
+_KEY_ORDER = 8
+_STEP_ORDER = 20
+_Lists = dict[str, MutableSequence[int]]
+
+
+def build(entries: Iterable[Entry], classes: Mapping[str, str], small: int = SMALL) -> Iterator[tuple[str, bytes]]:
+    """All files as (name below ``search/``, bytes). ``classes`` are the labels of the indicator classes by key."""
+    ranked = sorted(entries, key=lambda e: (-e.year, e.amount is None, -(e.amount or 0)))
+    facets = _Facets(ranked, classes)
+    names = _order_of_names(ranked)
+    help_ = _help(ranked)
+    tables = _tables(ranked)
+    everything = hashlib.blake2b(digest_size=6)
+    records = []
+    for one in ranked:
+        record = dump(_record(one, tables))
+        everything.update(record.encode())
+        records.append(record)
+    for part in (facets.columns, names, help_, dump(facets.manifest), dump(list(tables))):
+        everything.update(part.encode())
+    stamp = everything.hexdigest()
+    listed = [f"[{','.join(records[at : at + layout.GROUP])}]" for at in range(0, len(records), layout.GROUP)]
+    if len(ranked) <= small:
+        extras = f'"strings":{dump(list(tables))},"facets":{facets.columns},"names":{names},"help":{help_}'
+        head = dump(facets.manifest).removesuffix("}")
+        yield script(layout.MANIFEST, stamp, f'{head},{extras},"records":[{",".join(listed)}]}}')
+        return
+    steps, shards = [], 0
+    with _no_garbage():
+        for first, data in _shards(ranked):
+            steps.append(first)
+            yield script(layout.shard(shards), stamp, f'"{data}"')
+            shards += 1
+    for at, group in enumerate(listed):
+        yield script(layout.records(at), stamp, group)
+    yield script(layout.FACETS, stamp, facets.columns)
+    yield script(layout.NAMES, stamp, names)
+    yield script(layout.HELP, stamp, help_)
+    yield script(layout.STRINGS, stamp, dump(list(tables)))
+    lengths = [len(name_parts(one.name)) for one in ranked]
+    gaps = (golomb(there - here, _STEP_ORDER) for here, there in zip((0, *steps), steps, strict=False))
+    found = {"shards": shards, "steps": packed("".join(gaps)), "lengths": [min(lengths), max(lengths)]}
+    yield script(layout.MANIFEST, stamp, dump({**facets.manifest, **found}))
+
+
+def name_parts(name: str) -> str:
+    """A name as it is compared with a whole query: folded, without blanks."""
+    return "".join(fold(name).split())
+
+
+# ---------------------------------------------------------------------- grams
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Millions of small objects are made and none in a circle: looking for garbage costs a tenth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _shards(ranked: Sequence[Entry]) -> Iterator[tuple[int, str]]:
+    """Files of grams as (first key, packed bits): number of grams, then of each the key, the tiers it has, a list a tier."""
+    size = len(ranked)
+    tiers, whole = _postings(ranked)
+    keys = sorted(
+        [(key(gram), gram) for gram in {gram for tier in tiers for gram in tier} if not _has_blank(gram)]
+        + [(number, "") for number in whole]
+    )
+    limit = (3000 if size <= 20_000 else 6000) * 6  # bits of so many base64 characters
+    first, last, count, length = 0, 0, 0, 0
+    bits: list[str] = []
+    for number, gram in keys:
+        lists = [tier.get(gram) for tier in tiers] if gram else [whole[number], None, None, None]
+        mask = "".join("1" if ids else "0" for ids in lists)
+        body = mask + "".join([id_list(ids, size) for ids in lists if ids])
+        step = golomb(number - last, _KEY_ORDER)
+        if count and length + len(step) + len(body) > limit:
+            yield first, packed(golomb(count, 0) + "".join(bits))
+            count, bits, length = 0, [], 0
+        if not count:
+            first, step = number, golomb(0, _KEY_ORDER)
+        bits += (step, body)
+        length += len(step) + len(body)
+        last = number
+        count += 1
+    yield first, packed(golomb(count, 0) + "".join(bits))
+
+
+def _postings(ranked: Sequence[Entry]) -> tuple[tuple[_Lists, ...], dict[int, MutableSequence[int]]]:
+    """By tier and gram the numbers of the projects that have it there; and by hash those of a whole name."""
+    tiers: tuple[_Lists, ...] = tuple(defaultdict(_empty) for _ in range(4))
+    whole: dict[int, MutableSequence[int]] = defaultdict(_empty)
+    for at, one in enumerate(ranked):
+        for tier, text in zip(tiers, one.texts, strict=True):
+            for gram in grams(text).union(text):
+                tier[gram].append(at)
+        for gram in grams(one.initials):
+            tiers[0][gram].append(at)
+        whole[name_key(fold(one.name))].append(at)
+    return tiers, whole
+
+
+def _empty() -> MutableSequence[int]:
+    return array("I")
+
+
+def _has_blank(gram: str) -> bool:
+    return len(gram.split()) != 1 or gram != gram.strip()
+
+
+# ---------------------------------------------------------------------- records
+
+
+def _strings(one: Entry) -> Iterator[str]:
+    yield one.code
+    yield one.department
+    for row in one.rows:
+        yield from row
+
+
+def _tables(ranked: Sequence[Entry]) -> dict[str, int]:
+    """The texts that save most when they stand in one table, with their numbers; the commonest first."""
+    counted = Counter(text for one in ranked for text in _strings(one))
+    saving = [(count * len(text), text) for text, count in counted.items() if count > 1 and len(text) > 1]
+    saving.sort(key=lambda pair: (-pair[0], pair[1]))
+    common = sorted((text for _, text in saving[:STRINGS]), key=lambda text: (-counted[text], text))
+    return {text: number for number, text in enumerate(common)}
+
+
+def _record(one: Entry, tables: Mapping[str, int]) -> list[object]:
+    """Path, name, code, department, amount, goals, then label, name and value of each row; texts of the table as numbers."""
+    return [
+        one.path,
+        one.name,
+        tables.get(one.code, one.code),
+        tables.get(one.department, one.department),
+        one.amount_text,
+        one.goals,
+        *[tables.get(text, text) for row in one.rows for text in row],
+    ]
+
+
+# ---------------------------------------------------------------------- facets, order of names, help
+
+
+class _Facets:
+    """What projects can be chosen by.
+
+    ``manifest``: what the first look at the site needs. ``columns`` (JSON): the departments, and the lists of the
+    projects of each department and of each class and of those with findings, one after the other.
+    """
+
+    def __init__(self, ranked: Sequence[Entry], classes: Mapping[str, str]) -> None:
+        size = len(ranked)
+        used = sorted({_step(one.amount) for one in ranked})
+        years = [
+            (year, [counted[step] for step in used])
+            for year, group in groupby(ranked, key=lambda one: one.year)
+            if (counted := Counter(_step(one.amount) for one in group))
+        ]
+        of_class: dict[str, list[int]] = {name: [] for name in classes}
+        departments: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for at, one in enumerate(ranked):
+            departments[one.code, one.department].append(at)
+            for name in one.classes:
+                of_class[name].append(at)
+        doubtful = [at for at, one in enumerate(ranked) if one.doubtful]
+        of_class = {name: ids for name, ids in of_class.items() if ids}
+        self.manifest = {
+            "count": size,
+            "years": years,
+            "amounts": [AMOUNT_CHOICES[step] for step in used],
+            "classes": [(name, classes[name]) for name in of_class],
+        }
+        listed = sorted(departments)
+        lists = [*(departments[name] for name in listed), *of_class.values(), doubtful]
+        self.columns = dump([listed, packed("".join(id_list(ids, size) for ids in lists))])
+
+
+def _step(amount: Decimal | None) -> int:
+    """The position of an amount's step in :data:`AMOUNT_CHOICES`."""
+    if amount is None:
+        return len(AMOUNTS) + 1
+    return next((at for at, step in enumerate(AMOUNTS) if amount >= step), len(AMOUNTS))
+
+
+def _order_of_names(ranked: Sequence[Entry]) -> str:
+    """Each project's place in the order of names (JSON). GB18030 has the common characters in the order of pinyin."""
+    order = sorted(range(len(ranked)), key=lambda at: (ranked[at].name.encode("gb18030", "replace"), at))
+    places = [0] * len(ranked)
+    for place, at in enumerate(order):
+        places[at] = place
+    return f'"{packed(fixed(places, (len(ranked) - 1).bit_length()))}"'
+
+
+def _help(ranked: Sequence[Entry]) -> str:
+    """What helps a query without a hit (JSON): traditional and simplified characters, characters of names by initial."""
+    used = set().union(*(text for one in ranked for text in one.texts))
+    by_initial: dict[str, list[str]] = {}
+    for char in sorted(set().union(*(fold(one.name) for one in ranked))):
+        letter = initial(char)
+        if letter and not char.isascii():
+            by_initial.setdefault(letter, []).append(char)
+    return dump([*traditional(used), {letter: "".join(chars) for letter, chars in sorted(by_initial.items())}])
