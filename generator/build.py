@@ -89,16 +89,19 @@ def make(root: Path, problems: Problems, put: Put, sums: Sums, progress: Progres
     _gate(problems)
     renderer = Renderer(loaded.site, templates, problems)
     verifier = Verifier(plan, loaded.site.base_url, problems)
+    sizes: dict[str, int] = {}
     for planned in progress(plan):
         artifact = planned.make(sums()) if isinstance(planned, Last) else planned
         if isinstance(artifact, File):
-            put(artifact.path, artifact.make())
+            data = artifact.make()
+            sizes[artifact.path] = len(data)
+            put(artifact.path, data)
             continue
         if isinstance(artifact, Bundle):
             for name, data in artifact.make():
                 put(f"{artifact.path}/{name}", data)
             continue
-        html = renderer.render(artifact)
+        html = renderer.render(artifact, sizes)
         if html is not None:
             verifier.check(artifact, html)
             put(artifact.path, html)

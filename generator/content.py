@@ -208,7 +208,7 @@ class _Loader:
         if document is None or not conforms(document, validator("site"), self._problems):
             return None
         data: dict[str, Any] = document.data  # type: ignore[assignment]  # the schema has seen to that
-        for key in ("网址", "主页", "找错链接"):
+        for key in ("网址", "主页", "找错链接", "数据使用条件链接"):
             if data.get(key) and not _is_web_address(data[key]):
                 at = document.locate((key,))
                 self._problems.add(
@@ -236,6 +236,8 @@ class _Loader:
             report_error=data.get("找错链接", ""),
             organiser=data.get("承办单位", ""),
             footer=tuple(data.get("页脚") or ()),
+            reuse=data.get("数据使用条件", ""),
+            reuse_url=data.get("数据使用条件链接", ""),
         )
 
     def _pages(self) -> tuple[model.Page, ...]:

@@ -6,6 +6,8 @@ from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
 
+from generator.model import Fact, Project
+
 
 @lru_cache(maxsize=1 << 12)
 def wan(amount: Decimal | None) -> str:
@@ -54,3 +56,9 @@ def moment(text: str) -> str:
     """``2024年2月8日 09:30`` from ``2024-02-08 09:30``; the time only where it is known."""
     date_text, _, time = text.partition(" ")
     return f"{day(date.fromisoformat(date_text))} {time}".strip()
+
+
+def form_facts(project: Project) -> list[tuple[Fact, Fact | None]]:
+    """The fields above the money, two to a line as on the form, beginning with 主管部门及代码."""
+    facts = (Fact("department", "主管部门及代码", project.department_text), *project.facts)
+    return [(facts[at], facts[at + 1] if at + 1 < len(facts) else None) for at in range(0, len(facts), 2)]

@@ -344,6 +344,8 @@ class Publisher:
     report_error: str = ""
     organiser: str = ""
     footer: tuple[str, ...] = ()
+    reuse: str = ""
+    reuse_url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,7 +37,8 @@ RULES = (COLLISION, BAD_ASSET_NAME)
 class Page:
     """An HTML page: a template and what it shows. ``kind`` is one of the kinds in docs/architecture.md.
 
-    ``crumbs`` lead from the home page here as (title, output path).
+    ``crumbs`` lead from the home page here as (title, output path). ``sizes_of`` are output paths of files whose size
+    the page states: it is made after them, and its template gets ``sizes``, bytes by path.
     """
 
     path: str
@@ -47,6 +48,7 @@ class Page:
     title: str
     crumbs: tuple[tuple[str, str], ...] = ()
     context: dict[str, Any] = field(default_factory=dict)
+    sizes_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,14 @@ def make_plan(artifacts: Iterable[Artifact], problems: Problems) -> Plan:
         planned[artifact.path] = files[path] = artifact
         for above in parents:
             folders.setdefault(above, artifact)
-    return Plan(planned)
+    return Plan({artifact.path: artifact for artifact in sorted(planned.values(), key=_turn)})
+
+
+def _turn(artifact: Artifact) -> int:
+    """Pages that state sizes come after all files, what is about all files comes last."""
+    if isinstance(artifact, Last):
+        return 2
+    return int(isinstance(artifact, Page) and bool(artifact.sizes_of))
 
 
 def _collide(artifact: Artifact, other: Artifact, problems: Problems) -> None:

@@ -5,9 +5,10 @@ Autoescape is on, undefined names are errors, and an error in a template is a pr
 
 import keyword
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import jinja2
@@ -15,9 +16,10 @@ from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
 
 from generator import links, prose
-from generator.display import day, moment, share, spoken, wan
-from generator.model import Fact, Project, Site
+from generator.display import day, form_facts, moment, share, size, spoken, wan
+from generator.model import Site
 from generator.outputs import addresses, metadata
+from generator.outputs.linked import linked_data
 from generator.plan import Page
 from generator.problems import Location, Problems, Rule, Severity
 from generator.templates import FOLDER, Templates
@@ -99,6 +101,7 @@ class Renderer:
 
     def __init__(self, site: Site, templates: Templates, problems: Problems) -> None:
         self._site = site
+        self._frame = site.frame
         self._problems = problems
         self._folders = templates.folders
         self._failed: set[str] = set()
@@ -116,25 +119,35 @@ class Renderer:
             keep_trailing_newline=True,
             auto_reload=False,
         )
-        environment.filters.update(wan=wan, share=share, spoken=spoken, day=day, moment=moment, breakable=breakable)
+        environment.filters.update(
+            wan=wan, share=share, spoken=spoken, day=day, moment=moment, breakable=breakable, size=size
+        )
         environment.globals.update(
-            site=self._site.frame,
+            site=self._frame,
             year_path=addresses.year_path,
             project_path=addresses.project_path,
             form_path=addresses.form_path,
             booklet_path=addresses.booklet_path,
             data_path=addresses.data_path,
+            workbook_path=addresses.workbook_path,
             form_facts=form_facts,
-            web_tags=partial(metadata.web_tags, self._site.frame),
-            open_graph=partial(metadata.open_graph, self._site.frame),
+            web_tags=partial(metadata.web_tags, self._frame),
+            open_graph=partial(metadata.open_graph, self._frame),
         )
         return environment
 
-    def render(self, page: Page) -> bytes | None:
-        """The HTML of a page in UTF-8; ``None`` after a problem."""
+    def render(self, page: Page, sizes: Mapping[str, int] = MappingProxyType({})) -> bytes | None:
+        """The HTML of a page in UTF-8; ``None`` after a problem.
+
+        ``sizes`` are those of the files that were made; in a check of a large site most are not.
+        """
         link = self._link(page)
         context: dict[str, Any] = {**page.context, "page": page, "link": link, "page_url": self._url(page)}
         context["part"] = partial(self._part, page, link)
+        address = partial(links.absolute, self._site.base_url) if self._site.base_url else link
+        context["linked_data"] = Markup(linked_data(self._frame, page, address))  # noqa: S704  # it escapes what HTML minds
+        if page.sizes_of:
+            context["sizes"] = {path: sizes.get(path, 0) for path in page.sizes_of}
         if "markdown" in page.context:
             context["body"] = prose.to_html(page.context["markdown"], page.origin, self._problems)
         if page.template in self._failed:
@@ -229,12 +242,6 @@ def _relative(origin: str, target: str, anchor: str = "") -> str:
 @lru_cache(maxsize=1 << 12)
 def _from_folder(folder: str, target: str) -> str:
     return links.relative(f"{folder}/" if folder else "", target)
-
-
-def form_facts(project: Project) -> list[tuple[Fact, Fact | None]]:
-    """The fields above the money, two to a line as on the form, beginning with 主管部门及代码."""
-    facts = (Fact("department", "主管部门及代码", project.department_text), *project.facts)
-    return [(facts[at], facts[at + 1] if at + 1 < len(facts) else None) for at in range(0, len(facts), 2)]
 
 
 _UNDEFINED = re.compile(r"'(?P<name>[^']+)' is undefined|'(?P<kind>[^']+)' has no attribute '(?P<attribute>[^']+)'")

@@ -4,6 +4,7 @@ Structure is a property of one page's bytes; links are checked against the plan 
 every page was seen. The only importer of ``selectolax``.
 """
 
+import json
 from collections.abc import Container, Iterator
 from urllib.parse import urlsplit
 
@@ -253,8 +254,7 @@ def _foreign(tree: LexborHTMLParser, base_url: str) -> Iterator[str]:
                 continue
             if _scheme(address) not in ("", "data", _NO_ADDRESS) or address.startswith("//"):
                 yield f"从别的网站取「{address}」"
-    if any("src" not in script.attributes for script in tree.css("script")):
-        yield "页面里写了脚本"
+    yield from _inline(tree)
     if tree.css_first("style"):
         yield "页面里写了样式（<style>）"
     for node in tree.css("body *"):
@@ -262,3 +262,15 @@ def _foreign(tree: LexborHTMLParser, base_url: str) -> Iterator[str]:
         if name:
             yield f"<{node.tag}> 写了 {name} 属性"
             return
+
+
+def _inline(tree: LexborHTMLParser) -> Iterator[str]:
+    """Scripts in the page itself. A data block is none: no browser runs it."""
+    for script in tree.css("script:not([src])"):
+        if script.attributes.get("type") != "application/ld+json":
+            yield "页面里写了脚本"
+            return
+        try:
+            json.loads(script.text())
+        except ValueError:
+            yield "页面里的结构化数据（application/ld+json）不是 JSON"

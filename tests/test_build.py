@@ -55,7 +55,7 @@ def test_report(tmp_path):
     assert problems == []
     assert (report.projects, report.years) == (2, (2024, 2023))
     files = contents(tmp_path / "output")
-    assert report.pages == sum(path.endswith(".html") for path in files) == 14
+    assert report.pages == sum(path.endswith(".html") for path in files) == 15
     assert report.files == len(files) - 1  # and the manifest
     assert sorted(report.published.written) == sorted(set(files) - {"manifest.json"})
 
@@ -155,12 +155,16 @@ def test_a_second_build_writes_nothing(tmp_path):
 def test_only_what_changed_is_written(tmp_path):
     built(tmp_path, {"content/2023/01-a.yaml": PROJECT})
     report, _ = built(tmp_path, {"content/2023/01-a.yaml": changed("2人", "3人")})
+    tables = ("disclosure.json", "disclosure.xlsx", "indicators.csv")
     assert report.published.written == (
         "2023/01-a.html",
         "2023/01-a.json",
+        "2023/01-a.xlsx",
         "2023/print/01-a.html",
         "2023/print/index.html",
         "SHA256SUMS",
+        *(f"data/2023/{name}" for name in tables),
+        *(f"data/{name}" for name in tables),
         "integrity.html",
         "search/m.js",
     )
@@ -170,7 +174,12 @@ def test_a_removed_source_is_removed_and_reported(tmp_path):
     built(tmp_path, {"content/2024/202/02-b.yaml": PROJECT.replace("甲", "乙")})
     (tmp_path / "content/2024/202/02-b.yaml").unlink()
     report, _ = built(tmp_path)
-    assert report.published.removed == ("2024/202/02-b.html", "2024/202/02-b.json", "2024/print/202/02-b.html")
+    assert report.published.removed == (
+        "2024/202/02-b.html",
+        "2024/202/02-b.json",
+        "2024/202/02-b.xlsx",
+        "2024/print/202/02-b.html",
+    )
     assert not (tmp_path / "output/2024/202").exists()
     assert "乙" not in "".join(
         raw.decode() for path, raw in contents(tmp_path / "output").items() if path.endswith((".html", ".js"))
@@ -181,7 +190,12 @@ def test_a_project_that_is_withheld_later_is_removed_and_reported(tmp_path):
     second = PROJECT.replace("甲", "机密")
     built(tmp_path, {"content/2024/02-b.yaml": second})
     report, problems = built(tmp_path, {"content/2024/02-b.yaml": second + "公开: 否\n"})
-    assert report.published.removed == ("2024/02-b.html", "2024/02-b.json", "2024/print/02-b.html")
+    assert report.published.removed == (
+        "2024/02-b.html",
+        "2024/02-b.json",
+        "2024/02-b.xlsx",
+        "2024/print/02-b.html",
+    )
     assert problems == ["content/2024/02-b.yaml:10:5 C212 「机密」设为不公开，不进入任何输出"]
     assert not any("机密".encode() in raw for raw in contents(tmp_path / "output").values())
 
@@ -359,7 +373,7 @@ def test_installed_from_a_wheel(tmp_path):
     assert disclosure("explain", "V101").stdout.startswith("V101（警告）")
 
 
-@pytest.mark.parametrize(("small", "pages"), [(500, 11), (1, 8)])
+@pytest.mark.parametrize(("small", "pages"), [(500, 12), (1, 9)])
 def test_check_looks_at_one_page_of_each_kind_of_a_large_site(tmp_path, monkeypatch, small, pages):
     second = PROJECT.replace("甲", "乙")
     prose = "---\n标题: 题\n---\n[x](y.html)\n"

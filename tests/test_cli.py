@@ -87,15 +87,27 @@ def test_check_for_github(site):
     )
 
 
+DATA_FILES = (
+    "datapackage.json",
+    "details.csv",
+    "disclosure.json",
+    "disclosure.xlsx",
+    "funding.csv",
+    "indicators.csv",
+    "projects.csv",
+    "years.csv",
+)
+
+
 def test_build(site):
     done = run("build", cwd=site)
     assert (done.code, done.err) == (0, "")
     digest = hashlib.sha256((site / "output/SHA256SUMS").read_bytes()).hexdigest()
     first, second = done.out.splitlines()
-    assert re.fullmatch(r"已生成 output：2024 年，1 个项目，9 个页面；更新 \d+ 个文件，移除 0 个。", first)
+    assert re.fullmatch(r"已生成 output：2024 年，1 个项目，10 个页面；更新 \d+ 个文件，移除 0 个。", first)
     assert second == f"完整性摘要（SHA-256）：{digest}"
     assert f"<code>{digest}</code>" in (site / "output/integrity.html").read_text(encoding="utf-8")
-    assert run("build", cwd=site) == Done(0, f"已生成 output：2024 年，1 个项目，9 个页面；没有变化。\n{second}\n", "")
+    assert run("build", cwd=site) == Done(0, f"已生成 output：2024 年，1 个项目，10 个页面；没有变化。\n{second}\n", "")
 
 
 def test_build_says_what_it_removed(site):
@@ -105,11 +117,12 @@ def test_build_says_what_it_removed(site):
     done = run("build", cwd=site)
     assert done.err == ""
     lines = done.out.splitlines()
+    pages = ("01-a.html", "01-a.json", "01-a.xlsx", "index.html", "print/01-a.html", "print/index.html")
     assert lines[:-2] == [
-        f"已移除 2023/{name}"
-        for name in ("01-a.html", "01-a.json", "index.html", "print/01-a.html", "print/index.html")
+        *(f"已移除 2023/{name}" for name in pages),
+        *(f"已移除 data/2023/{name}" for name in DATA_FILES),
     ]
-    assert lines[-2].endswith("移除 5 个。")
+    assert lines[-2].endswith("移除 14 个。")
 
 
 def test_build_with_a_warning(site):

@@ -8,9 +8,10 @@ import pytest
 from markupsafe import Markup
 
 from generator import render
+from generator.display import day, form_facts, share, spoken, wan
 from generator.plan import Page
 from generator.problems import Problems
-from generator.render import Renderer, breakable, day, form_facts, share, spoken, wan
+from generator.render import Renderer, breakable
 from generator.templates import Templates
 from tests.making import PROJECT, PROJECT_PATH, SITE, SITE_PATH, project, sound, told
 

@@ -22,7 +22,8 @@ WAN = Decimal(10000)
 COST_CLASSES = frozenset({"cost", "economic_cost"})
 """Second-level classes whose targets are amounts; social and environmental costs are often told in words."""
 
-_parse = lru_cache(maxsize=1 << 16)(parse)
+parsed = lru_cache(maxsize=1 << 16)(parse)
+"""A value taken apart; values come again and again."""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -76,7 +77,7 @@ class Row:
         """``≥``, ``≤`` … or empty."""
         if self.value.operator or not self.indicator.extras:
             return self.value.operator
-        return _parse(self.columns.get("operator", "") + "1").operator
+        return parsed(self.columns.get("operator", "") + "1").operator
 
     @property
     def unit(self) -> str:
@@ -88,7 +89,7 @@ class Row:
         """The unit that stands in the form's own column for it, or empty."""
         if not self.indicator.extras:
             return ""
-        return _parse("1" + plain(self.columns.get("unit", ""))).unit
+        return parsed("1" + plain(self.columns.get("unit", ""))).unit
 
     @property
     def in_words(self) -> bool:
@@ -115,7 +116,7 @@ class Row:
             return None
         scale = value.scale
         if not value.unit and self.indicator.extras:
-            column = _parse("1" + plain(self.columns.get("unit", "")))
+            column = parsed("1" + plain(self.columns.get("unit", "")))
             if column.unit == "元" and not column.per:
                 return number * scale * column.scale
         if value.unit == "元" or (not value.unit and scale >= WAN):
@@ -203,16 +204,16 @@ _NOTHING = (Kind.EMPTY, Kind.NOT_APPLICABLE)
 
 @lru_cache(maxsize=1 << 16)
 def _is_number_in(text: str) -> bool:
-    return _parse(text).number is not None or any(char.isdigit() for char in text)
+    return parsed(text).number is not None or any(char.isdigit() for char in text)
 
 
 def _is_not_applicable(name: str) -> bool:
-    return (len(name) <= 2 or "不适用" in name) and _parse(name).kind is Kind.NOT_APPLICABLE
+    return (len(name) <= 2 or "不适用" in name) and parsed(name).kind is Kind.NOT_APPLICABLE
 
 
 def read_row(indicator: Indicator) -> Row:
     """Parse one row."""
-    value = _parse(indicator.value)
+    value = parsed(indicator.value)
     columns = _NO_COLUMNS
     if indicator.extras:
         terms = taxonomy.form().column_by_label

@@ -18,7 +18,7 @@ def of(site: Site, templates: Templates, findings: Findings) -> Iterator[Artifac
         *pages.artifacts(site, findings),
         *forms.artifacts(site),
         *search.artifacts(site, findings),
-        *data.artifacts(site),
+        *data.artifacts(site, findings),
         *assets.artifacts(templates),
     ]
     made.append(overview.artifact(site, made))

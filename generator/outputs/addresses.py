@@ -10,6 +10,8 @@ SUMS = "SHA256SUMS"
 SITE_MAP = "sitemap.html"
 FEED = "feed.atom"
 ASSETS = "assets"
+DATA = "data"
+DATA_PAGE = f"{DATA}/index.html"
 
 
 def year_path(disclosure: Year) -> str:
@@ -25,6 +27,16 @@ def project_path(project: Project) -> str:
 def data_path(project: Project) -> str:
     """The same project as JSON."""
     return f"{project.year}/{project.id}.json"
+
+
+def workbook_path(project: Project) -> str:
+    """The official form of a project as a spreadsheet."""
+    return f"{project.year}/{project.id}.xlsx"
+
+
+def data_folder(disclosure: Year) -> str:
+    """The folder with the open data of a year."""
+    return f"{DATA}/{disclosure.year}"
 
 
 def form_path(project: Project) -> str:

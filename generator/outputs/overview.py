@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from generator.links import INDEX
 from generator.model import Site
 from generator.outputs.addresses import INTEGRITY, SITE_MAP
 from generator.outputs.integrity import NAME
@@ -27,8 +28,7 @@ def _groups(published: Iterable[Artifact]) -> tuple[Group, ...]:
     for artifact in published:
         if isinstance(artifact, Page) and artifact.kind not in _LEFT_OUT:
             name = artifact.crumbs[-1][0] if artifact.crumbs else HOME_CRUMB[0]
-            year = artifact.path.partition("/")[0] if "/" in artifact.path else ""
-            found.setdefault((year, name), artifact.path)
+            found.setdefault((_folder(artifact.path), name), artifact.path)
     found["", NAME] = INTEGRITY  # planned later: it is about all other files
     groups: dict[str, list[tuple[str, str]]] = {}
     for (folder, name), path in found.items():
@@ -37,3 +37,9 @@ def _groups(published: Iterable[Artifact]) -> tuple[Group, ...]:
     others = sorted(folder for folder in groups if folder and not folder.isdecimal())
     headed = [("全站", ""), *((f"{year}年", year) for year in years), *((folder, folder) for folder in others)]
     return tuple((heading, tuple(groups[folder])) for heading, folder in headed if folder in groups)
+
+
+def _folder(path: str) -> str:
+    """The folder that a page stands under; the front page of a folder that is no year stands with those of the site."""
+    folder, slash, name = path.partition("/")
+    return folder if slash and (folder.isdecimal() or name != INDEX) else ""

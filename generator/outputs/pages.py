@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from generator.model import Disclosure, Project, Site, Year
 from generator.outputs import metadata
-from generator.outputs.addresses import HOME, NOT_FOUND, project_path, prose_path, year_path
+from generator.outputs.addresses import HOME, NOT_FOUND, data_path, project_path, prose_path, workbook_path, year_path
 from generator.plan import Page
 from generator.problems import Problem
 
@@ -83,4 +83,5 @@ def _projects(site: Site, disclosure: Disclosure, findings: Mapping[str, Sequenc
                 "others": tuple(other for other in site.history[project.id] if other is not project),
                 "findings": findings.get(project.source_path, ()),
             },
+            (data_path(project), workbook_path(project)),
         )

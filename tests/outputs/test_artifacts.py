@@ -1,22 +1,31 @@
 """What a site turns into, as data: no template is read here."""
 
 import hashlib
-import json
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from generator import outputs
-from generator.outputs import addresses, assets, data, discovery, forms, pages, search
+from generator.outputs import addresses, assets, discovery, forms, pages, search
 from generator.plan import Last, Page
 from generator.templates import Templates
-from tests.making import PROJECT, PROJECT_PATH, SITE, SITE_PATH, changed, sound
+from tests.making import PROJECT, SITE, SITE_PATH, sound
 
 FILES = {
     "content/pages/shuoming.md": "---\n标题: 说明\n---\n正文\n",
     "content/2023/01-a.yaml": PROJECT,
     "content/2024/202/02-b.yaml": PROJECT.replace("甲", "乙").replace("测试单位", "某局") + '主管部门代码: "202"\n',
 }
+DATA_FILES = (
+    "datapackage.json",
+    "details.csv",
+    "disclosure.json",
+    "disclosure.xlsx",
+    "funding.csv",
+    "indicators.csv",
+    "projects.csv",
+    "years.csv",
+)
 
 
 @pytest.fixture
@@ -35,19 +44,33 @@ def test_the_output_contract(site):
     assert sorted(found) == [
         "2023/01-a.html",
         "2023/01-a.json",
+        "2023/01-a.xlsx",
         "2023/index.html",
         "2023/print/01-a.html",
         "2023/print/index.html",
         "2024/01-a.html",
         "2024/01-a.json",
+        "2024/01-a.xlsx",
         "2024/202/02-b.html",
         "2024/202/02-b.json",
+        "2024/202/02-b.xlsx",
         "2024/index.html",
         "2024/print/01-a.html",
         "2024/print/202/02-b.html",
         "2024/print/index.html",
         "404.html",
         "SHA256SUMS",
+        *(f"data/2023/{name}" for name in DATA_FILES),
+        *(f"data/2024/{name}" for name in DATA_FILES),
+        "data/datapackage.json",
+        "data/details.csv",
+        "data/disclosure.json",
+        "data/disclosure.xlsx",
+        "data/funding.csv",
+        "data/index.html",
+        "data/indicators.csv",
+        "data/projects.csv",
+        "data/years.csv",
         "index.html",
         "integrity.html",
         "robots.txt",
@@ -81,6 +104,7 @@ def test_titles_are_unique_and_say_the_particular_first(site):
         "2023/index.html": "2023年公开清单 - 测试站",
         "2023/01-a.html": "甲 - 2023年 - 测试站",
         "shuoming.html": "说明 - 测试站",
+        "data/index.html": "数据下载 - 测试站",
         "404.html": "没有找到这个页面 - 测试站",
         "search.html": "检索 - 测试站",
         "sitemap.html": "网站地图 - 测试站",
@@ -126,65 +150,12 @@ def test_addresses(site):
     project = site.latest.projects[1]
     assert addresses.project_path(project) == "2024/202/02-b.html"
     assert addresses.data_path(project) == "2024/202/02-b.json"
+    assert addresses.workbook_path(project) == "2024/202/02-b.xlsx"
+    assert addresses.data_folder(site.latest) == "data/2024"
     assert addresses.form_path(project) == "2024/print/202/02-b.html"
     assert addresses.year_path(site.latest) == "2024/index.html"
     assert addresses.booklet_path(site.latest) == "2024/print/index.html"
     assert addresses.prose_path(site.pages[0]) == "shuoming.html"
-
-
-# ---------------------------------------------------------------------- data
-
-
-def test_a_project_as_json(tmp_path):
-    text = (
-        changed("救助人数: 2人", "三级指标: 人数\n        指标值: =1万\n        符号: ≥")
-        + "项目期: 012\n中期资金:\n  资金总额: '1,000.10'\n备注: 末\n"
-    )
-    [file] = data.artifacts(sound(tmp_path, {PROJECT_PATH: text}))
-    raw = file.make()
-    assert not raw.startswith(b"\xef\xbb\xbf")
-    assert "甲".encode() in raw
-    assert json.loads(raw) == {
-        "year": 2024,
-        "id": "01-a",
-        "number": None,
-        "name": "甲",
-        "department": "测试单位",
-        "department_code": "",
-        "facts": [{"key": "period", "label": "项目期", "text": "012"}],
-        "funding": {
-            "unit": "万元",
-            "amounts": [{"key": "total", "label": "年度资金总额", "within": "", "amount": "5.00"}],
-        },
-        "multi_year_funding": {
-            "unit": "万元",
-            "amounts": [{"key": "total", "label": "资金总额", "within": "", "amount": "1,000.10"}],
-        },
-        "goals": [{"key": "annual_goal", "label": "年度目标", "text": "完成救助。"}],
-        "indicators": [
-            {
-                "row": 1,
-                "class": "output",
-                "class_printed": "产出指标",
-                "class_inferred": False,
-                "subclass": "quantity",
-                "subclass_printed": "数量指标",
-                "name": "人数",
-                "value": "=1万",
-                "columns": {"符号": "≥"},
-            }
-        ],
-        "note": "末",
-        "acceptances": [],
-    }
-
-
-def test_no_number_in_json_is_a_float(site):
-    def refuse(text):
-        raise AssertionError(text)
-
-    for file in data.artifacts(site):
-        json.loads(file.make(), parse_float=refuse)
 
 
 # ---------------------------------------------------------------------- discovery

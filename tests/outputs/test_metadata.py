@@ -50,6 +50,7 @@ def test_every_page_has_the_tags_of_its_kind(tmp_path):
     assert {path: dict(metadata.web_tags(site, page)) for path, page in pages(site).items()} == {
         "404.html": OF_SITE,
         "index.html": column,
+        "data/index.html": column,
         "search.html": column,
         "sitemap.html": column,
         "2024/index.html": column,
@@ -151,6 +152,7 @@ def test_the_site_map_leads_to_every_page_but_those_of_projects(tmp_path):
                 ("首页", "index.html"),
                 ("说明", "shuoming.html"),
                 ("检索", "search.html"),
+                ("数据下载", "data/index.html"),
                 ("完整性核验", "integrity.html"),
             ),
         ),

@@ -1,0 +1,59 @@
+"""Open data: the tables of a year and of all years, each project as JSON and as a filled form, and the page about it all."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+
+from generator.model import Disclosure, Project, Site
+from generator.outputs.addresses import DATA, data_folder, data_path, workbook_path
+from generator.outputs.data import descriptor
+from generator.outputs.data.csv_file import csv_file
+from generator.outputs.data.form_workbook import form_workbook
+from generator.outputs.data.page import PACKAGE, page
+from generator.outputs.data.record import disclosure_json, project_json
+from generator.outputs.data.tables import tables
+from generator.outputs.data.workbook import data_workbook
+from generator.plan import Artifact, File
+from generator.problems import Problem
+
+WHOLE = 5_000
+"""Projects up to which the years are also published in one file each: a larger file is no help to anybody, and would be
+made anew with every change. Beyond that ``data/datapackage.json`` leads to the files of the years."""
+
+
+def artifacts(site: Site, findings: Mapping[str, Sequence[Problem]]) -> Iterator[Artifact]:
+    """All of these files, and the page."""
+    for year in site.years:
+        of_year = {}
+        for project in year.projects:
+            found = tuple(findings.get(project.source_path, ()))
+            if found:
+                of_year[project.source_path] = found
+            yield from _project_files(project, found)
+        yield from _files(site, (year,), of_year, data_folder(year))
+        make = partial(descriptor.year_descriptor, site.frame, year.heading)
+        yield File(f"{data_folder(year)}/{PACKAGE}", year.source_path, make)
+    if has_whole(site):
+        yield from _files(site, site.years, findings, DATA)
+    describe = descriptor.whole_descriptor if has_whole(site) else descriptor.listing_descriptor
+    yield File(f"{DATA}/{PACKAGE}", site.source_path, partial(describe, site.frame))
+    yield page(site, whole=has_whole(site))
+
+
+def has_whole(site: Site) -> bool:
+    """Whether there are files with all years."""
+    return sum(len(year.projects) for year in site.years) <= WHOLE
+
+
+def _project_files(project: Project, findings: Sequence[Problem]) -> Iterator[File]:
+    yield File(data_path(project), project.source_path, partial(project_json, project, findings))
+    yield File(workbook_path(project), project.source_path, partial(form_workbook, project))
+
+
+def _files(
+    site: Site, years: tuple[Disclosure, ...], findings: Mapping[str, Sequence[Problem]], folder: str
+) -> Iterator[File]:
+    origin = years[0].source_path if len(years) == 1 else site.source_path
+    for table in tables():
+        yield File(f"{folder}/{table.name}.csv", origin, partial(csv_file, table.name, years, findings))
+    yield File(f"{folder}/disclosure.xlsx", origin, partial(data_workbook, years, findings))
+    yield File(f"{folder}/disclosure.json", origin, partial(disclosure_json, site.frame, years, findings))

@@ -1,0 +1,213 @@
+"""The model as rows of the tables: plain tuples of text, int, ``Decimal``, ``date`` or ``None``. Nothing is a float.
+
+Rows of a project depend on the project and its findings alone; the files of a year are those of its projects, joined.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from generator import taxonomy
+from generator.checks import reading
+from generator.checks.reading import parsed, plain, read_row
+from generator.conventions import CATALOGUE_ITEMS
+from generator.indicator_value import Kind, Value
+from generator.model import Disclosure, Funding, Indicator, Project
+from generator.outputs.addresses import project_path
+from generator.outputs.data import tables
+from generator.problems import Problem
+
+Cell = str | int | Decimal | date | None
+Row = tuple[Cell, ...]
+Findings = Mapping[str, Sequence[Problem]]
+
+
+def of_project(name: str, project: Project, findings: Sequence[Problem]) -> Iterator[Row]:
+    """The rows of the table ``name`` about one project."""
+    return _MAKERS[name](project, findings)
+
+
+def count(name: str, year: Disclosure) -> int:
+    """How many rows of a table a year has."""
+    if name == "years":
+        return 1
+    make = _MAKERS[name]
+    if name == "projects":
+        return len(year.projects)
+    if name == "indicators":
+        return sum(len(project.indicators) for project in year.projects)
+    return sum(1 for project in year.projects for _ in make(project, ()))
+
+
+def of_year(disclosure: Disclosure) -> Row:
+    """The row of the table of years."""
+    catalogue = dict(disclosure.catalogue)
+    return (
+        disclosure.year,
+        disclosure.title,
+        disclosure.profile.id,
+        disclosure.approved,
+        disclosure.published,
+        disclosure.published_time,
+        disclosure.summary,
+        len(disclosure.projects),
+        disclosure.total_wan,
+        *(catalogue.get(item, "") for item in CATALOGUE_ITEMS),
+    )
+
+
+def codes(findings: Sequence[Problem]) -> str:
+    """Codes of findings, each once, sorted: ``V104 V301``."""
+    return " ".join(sorted({finding.code for finding in findings})) if findings else ""
+
+
+def _project(project: Project, findings: Sequence[Problem]) -> Iterator[Row]:
+    facts = {fact.key: fact.text for fact in (*project.facts, *project.goals)}
+    yield (
+        project.year,
+        project.id,
+        project.number,
+        project.name,
+        project.department_code,
+        project.department,
+        *(facts.get(key, "") for key in _fact_keys()),
+        project.total_wan,
+        *(facts.get(key, "") for key in _goal_keys()),
+        project.note,
+        len(project.indicators),
+        codes(findings),
+        project_path(project),
+    )
+
+
+def _fact_keys() -> Iterator[str]:
+    return (term.key for term in taxonomy.form().facts if term.key not in tables.HEADING_FACTS)
+
+
+def _goal_keys() -> list[str]:
+    return sorted(term.key for term in taxonomy.form().goals)
+
+
+def _funding(project: Project, _findings: Sequence[Problem]) -> Iterator[Row]:
+    yield from _block(project, "annual", project.funding)
+    if project.multi_year_funding:
+        yield from _block(project, "multi_year", project.multi_year_funding)
+
+
+def _block(project: Project, block: str, funding: Funding) -> Iterator[Row]:
+    for amount in funding.amounts:
+        differs = amount.value is not None and f"{amount.value:f}" != amount.text
+        yield (
+            project.year,
+            project.id,
+            project.name,
+            block,
+            amount.key,
+            amount.label,
+            amount.within,
+            funding.unit,
+            amount.value,
+            funding.wan(amount),
+            amount.text if differs else "",
+        )
+
+
+def _indicators(project: Project, findings: Sequence[Problem]) -> Iterator[Row]:
+    by_row: dict[int | None, list[Problem]] = {}
+    for finding in findings:
+        by_row.setdefault(finding.row, []).append(finding)
+    budget = project.total_wan
+    for indicator in project.indicators:
+        understood = Understood(indicator)
+        yield (
+            project.year,
+            project.id,
+            project.name,
+            budget,
+            indicator.row,
+            "" if indicator.inferred else indicator.class_label,
+            indicator.class_key,
+            indicator.subclass_label,
+            indicator.subclass_key,
+            indicator.name,
+            indicator.value,
+            understood.value.kind.value,
+            understood.operator,
+            understood.number,
+            understood.unit,
+            understood.value.level,
+            understood.remark,
+            codes(by_row.get(indicator.row, ())),
+        )
+
+
+class Understood:
+    """A value taken apart, for export: columns of the form stand in where the value itself says nothing."""
+
+    __slots__ = ("number", "operator", "per", "remark", "unit", "upper", "value")
+
+    def __init__(self, indicator: Indicator) -> None:
+        value: Value = parsed(indicator.value)
+        self.value = value
+        self.operator = value.operator
+        self.unit = value.unit
+        self.per = value.per
+        self.remark = value.remark
+        self.number = _scaled(value.number, value.scale)
+        self.upper = _scaled(value.upper, value.scale)
+        if indicator.extras:
+            self._complete(read_row(indicator))
+
+    def _complete(self, row: reading.Row) -> None:
+        self.operator = row.operator
+        self.remark = self.remark or row.columns.get("remark", "")
+        if not self.unit:
+            column = parsed("1" + plain(row.columns.get("unit", "")))
+            self.unit, self.per = column.unit, column.per
+            self.number = _scaled(self.number, column.scale)
+            self.upper = _scaled(self.upper, column.scale)
+
+
+def _scaled(number: Decimal | None, scale: Decimal) -> Decimal | None:
+    """``number`` times a power of ten: no multiplication, which would round what has more than 28 digits."""
+    if number is None or scale == 1:
+        return number
+    sign, digits, exponent = number.as_tuple()
+    assert isinstance(exponent, int)  # noqa: S101  # a grammar's number is never NaN
+    return Decimal((sign, digits, exponent + scale.adjusted()))
+
+
+def _details(project: Project, _findings: Sequence[Problem]) -> Iterator[Row]:
+    for position, detail in enumerate(_each_detail(project), 1):
+        yield (project.year, project.id, position, *detail)
+
+
+def _each_detail(project: Project) -> Iterator[tuple[int | None, str, str, str]]:
+    for fact in (*project.facts, *project.goals):
+        yield None, fact.key, fact.label, fact.text
+    for indicator in project.indicators:
+        yield from _row_details(indicator)
+    for item, text in project.catalogue:
+        yield None, "catalogue", item, text
+    for acceptance in project.acceptances:
+        if acceptance.shown:
+            yield acceptance.row, "accepted", acceptance.code, acceptance.reason
+
+
+def _row_details(indicator: Indicator) -> Iterator[tuple[int, str, str, str]]:
+    row = indicator.row
+    if indicator.inferred:
+        yield row, "class_inferred", indicator.class_label, "推定"
+    for label, text in indicator.extras:
+        yield row, taxonomy.form().column_by_label[label].key, label, text
+    understood = Understood(indicator)
+    value = understood.value
+    if understood.upper is not None:
+        yield row, "value_upper", "上限", f"{understood.upper:f}"
+    if understood.per:
+        yield row, "value_per", "每", understood.per
+    if value.date and value.kind is Kind.DATE:
+        yield row, "value_date", "时间", value.date
+
+
+_MAKERS = {"projects": _project, "funding": _funding, "indicators": _indicators, "details": _details}
