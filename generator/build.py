@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator import checks, content, outputs
+from generator.hosting import compression, iis
 from generator.model import Site
 from generator.outputs import Findings
 from generator.plan import Artifact, Bundle, File, Last, Page, Plan, make_plan
@@ -39,14 +40,25 @@ class Report:
     published: Published
 
 
-def build(root: Path, output: Path, problems: Problems, progress: Progress = iter) -> Report:
+@dataclass(frozen=True, slots=True)
+class Host:
+    """What a server wants besides the site: copies ``compressed`` in advance, a ``web.config`` for ``iis``."""
+
+    compressed: bool = False
+    iis: bool = False
+
+
+def build(root: Path, output: Path, problems: Problems, progress: Progress = iter, host: Host = Host()) -> Report:
     """Build the site in folder ``root`` and publish it to ``output``.
 
     Everything found is added to ``problems``. Raises :class:`~generator.problems.BuildStopped` when there are errors;
     then ``output`` is exactly as it was.
     """
     with Publication(output, problems, site_root=root) as publication:
-        site, plan = make(root, problems, publication.put, publication.sums, progress)
+        put = compression.with_copies(publication.put) if host.compressed else publication.put
+        if host.iis:
+            put(iis.WEB_CONFIG, iis.web_config())
+        site, plan = make(root, problems, put, publication.sums, progress)
         published = publication.commit()
     _gate(problems)
     return _report(site, plan, published)

@@ -175,14 +175,19 @@ def disclosure() -> None:
 @_site
 @_output
 @_strict
-def build(root: Path, output: Path | None, strict: bool) -> None:
+@click.option(
+    "--precompress", is_flag=True, help="另存压缩好的副本（.gz；装有 brotli 时还有 .br），供网站服务器直接发送"
+)
+@click.option("--web-config", is_flag=True, help="另存 IIS 的配置文件 web.config")
+def build(root: Path, output: Path | None, strict: bool, precompress: bool, web_config: bool) -> None:
     """生成网站；有错误就不动已生成的网站。"""
+    from generator.build import Host
     from generator.build import build as run
 
     target = output or root / "output"
     problems = Problems(strict=strict)
     try:
-        report = run(root, target, problems, _progress("生成页面"))
+        report = run(root, target, problems, _progress("生成页面"), Host(precompress, web_config))
     except BuildStopped:
         _show(problems)
         _talk("没有生成：已有的网站保持原样。" if target.exists() else "没有生成网站。")

@@ -559,7 +559,7 @@ def _sibling(target: Path, kind: str) -> Path:
 
 
 def sums_of(digests: Mapping[str, str]) -> bytes:
-    """``SHA256SUMS`` of files given with their SHA-256: one line a file, by path, as ``sha256sum`` writes it.
+    """``SHA256SUMS.txt`` of files given with their SHA-256: one line a file, by path, as ``sha256sum`` writes it.
 
     The digest of the whole site is the SHA-256 of these bytes, so that anybody can work it out. Files in ``UNLISTED``
     are left out.

@@ -17,7 +17,7 @@ ROOMS = [
     "problems", "links", "filesystem",
     "conventions", "taxonomy", "indicator_value", "model", "display",
     "diagnosis", "source", "schema", "conformity", "project_file", "notices", "content", "checks",
-    "templates", "plan", "outputs", "prose", "render", "verify", "publish", "archive",
+    "templates", "plan", "outputs", "prose", "render", "verify", "publish", "hosting", "archive",
     "build", "importing", "rulebook", "audit", "scaffold", "preview", "cli",
 ]  # fmt: skip
 
@@ -30,6 +30,7 @@ OWNERS = {
     "nh3": {"prose"},
     "orjson": {"outputs"},
     "selectolax": {"verify"},
+    "brotli": {"hosting"},
     "livereload": {"preview"},
     "tornado": {"preview"},
     "click": {"cli"},

@@ -162,7 +162,7 @@ def test_only_what_changed_is_written(tmp_path):
         "2023/01-a.xlsx",
         "2023/print/01-a.html",
         "2023/print/index.html",
-        "SHA256SUMS",
+        "SHA256SUMS.txt",
         *(f"data/2023/{name}" for name in tables),
         *(f"data/{name}" for name in tables),
         "integrity.html",

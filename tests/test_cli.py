@@ -102,7 +102,7 @@ DATA_FILES = (
 def test_build(site):
     done = run("build", cwd=site)
     assert (done.code, done.err) == (0, "")
-    digest = hashlib.sha256((site / "output/SHA256SUMS").read_bytes()).hexdigest()
+    digest = hashlib.sha256((site / "output/SHA256SUMS.txt").read_bytes()).hexdigest()
     first, second = done.out.splitlines()
     assert re.fullmatch(r"已生成 output：2024 年，1 个项目，10 个页面；更新 \d+ 个文件，移除 0 个。", first)
     assert second == f"完整性摘要（SHA-256）：{digest}"

@@ -21,7 +21,7 @@ from tornado.websocket import websocket_connect
 from generator import preview
 from generator.preview import session
 from generator.preview.injected import Injected, allow
-from generator.preview.serving import content_type, find
+from generator.preview.serving import find
 from generator.preview.session import Outcome, Preview, Terminal
 from generator.preview.watching import changes, snapshot
 from generator.problems import Location, Problem, Severity, format_text
@@ -554,18 +554,6 @@ def test_the_404_page_links_into_the_preview_not_to_the_public_site(root):
             assert 'href="/assets/site.css"' in page
 
     play(scenario)
-
-
-def test_content_types():
-    assert [content_type(name) for name in ("a.HTML", "a.svg", "a.csv", "a.json", "a.xlsx", "a.gif", "CNAME")] == [
-        "text/html; charset=utf-8",
-        "image/svg+xml; charset=utf-8",
-        "text/csv; charset=utf-8",
-        "application/json; charset=utf-8",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "image/gif",
-        "application/octet-stream",
-    ]
 
 
 # ---- strangers -----------------------------------------------------------------------------------------------------

@@ -4,5 +4,5 @@ rules       what can be wrong with a copy
 copies      a folder or a zip file, read without unpacking
 verifying   the copy against its own list of files
 packing     a published site as a zip file, the same bytes anywhere
-signature   a detached signature over ``SHA256SUMS``, by ``ssh-keygen`` or ``gpg``
+signature   a detached signature over ``SHA256SUMS.txt``, by ``ssh-keygen`` or ``gpg``
 """

@@ -1,4 +1,4 @@
-"""A detached signature over ``SHA256SUMS``, and so over the whole site: by ``ssh-keygen -Y`` or by ``gpg``.
+"""A detached signature over ``SHA256SUMS.txt``, and so over the whole site: by ``ssh-keygen -Y`` or by ``gpg``.
 
 Both programs are the user's own; anybody can check the signature with them and without this program, as docs/yearly.md
 shows. A signature is verified against a public key that the verifier brings, never against a key ring.

@@ -1,7 +1,6 @@
 """What answers the browser: files of the site, livereload's socket and script; to this machine and nobody else."""
 
 import json
-import mimetypes
 import os
 import re
 from importlib.resources import files
@@ -13,37 +12,11 @@ from urllib.parse import quote, urlsplit
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from tornado.web import Application, HTTPError, RequestHandler
 
+from generator.hosting import content_type
 from generator.links import INDEX
 from generator.outputs.addresses import NOT_FOUND
 from generator.preview.injected import LOCAL, Injected
 from generator.preview.session import Preview
-
-# Written down, because the system's own table may be wrong (Windows often says text/plain for .js).
-_TYPES = {
-    ".atom": "application/atom+xml",
-    ".css": "text/css",
-    ".csv": "text/csv",
-    ".html": "text/html",
-    ".ico": "image/x-icon",
-    ".js": "text/javascript",
-    ".json": "application/json",
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain",
-    ".webp": "image/webp",
-    ".woff2": "font/woff2",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".xml": "application/xml",
-}
-
-
-def content_type(path: str) -> str:
-    """The ``Content-Type`` of an output path. All text of a site is UTF-8."""
-    suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122
-    kind = _TYPES.get(suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
-    is_text = kind.startswith("text/") or kind.endswith(("json", "xml"))
-    return f"{kind}; charset=utf-8" if is_text else kind
 
 
 def application(preview: Preview) -> Application:

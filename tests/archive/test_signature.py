@@ -114,7 +114,7 @@ def test_the_commands_with_ssh(tmp_path):
     # whoever has no disclosure asks ssh-keygen itself
     (tmp_path / "allowed").write_text(f"webmaster {(tmp_path / 'key.pub').read_text()}", encoding="utf-8")
     whom = ("-f", str(tmp_path / "allowed"), "-I", "webmaster", "-n", "disclosure")
-    sums = (tmp_path / "server/SHA256SUMS").read_bytes()
+    sums = (tmp_path / "server/SHA256SUMS.txt").read_bytes()
     call("ssh-keygen", "-Y", "verify", *whom, "-s", str(tmp_path / "a.SHA256SUMS.sig"), input=sums)
     # a site of other files, whole in itself, is not what was signed
     published(tmp_path / "other", {"index.html": b"other"})
@@ -132,7 +132,7 @@ def test_the_commands_with_gpg(tmp_path, gnupg):
     done = run("verify", "a.zip", "--signature", "a.SHA256SUMS.asc", "--public-key", "key.asc", cwd=tmp_path)
     assert (done.code, done.err) == (0, ""), done
     assert "签名有效：GnuPG 密钥 " in done.out
-    call("gpg", "--verify", str(tmp_path / "a.SHA256SUMS.asc"), str(tmp_path / "output/SHA256SUMS"))
+    call("gpg", "--verify", str(tmp_path / "a.SHA256SUMS.asc"), str(tmp_path / "output/SHA256SUMS.txt"))
 
 
 def test_a_key_that_does_not_sign(tmp_path):

@@ -25,8 +25,8 @@ def test_a_whole_folder(site):
     found = verified(site)
     assert found.intact
     assert (found.listed, found.missing, found.changed, found.foreign, found.fault) == (len(FILES) + 1, (), (), (), "")
-    assert found.digest == hashlib.sha256((site / "SHA256SUMS").read_bytes()).hexdigest()
-    assert found.sums == (site / "SHA256SUMS").read_bytes()
+    assert found.digest == hashlib.sha256((site / "SHA256SUMS.txt").read_bytes()).hexdigest()
+    assert found.sums == (site / "SHA256SUMS.txt").read_bytes()
 
 
 @pytest.mark.parametrize("prefix", ["", "output/", "a/b/"])
@@ -128,12 +128,12 @@ def test_a_list_that_leads_outside_opens_nothing(site, tmp_path):
     secret = tmp_path / "secret"
     secret.write_bytes(b"s")
     manifest = json.loads((site / MANIFEST).read_bytes())
-    entries = {path: entry["sha256"] for path, entry in manifest["files"].items() if path != "SHA256SUMS"}
+    entries = {path: entry["sha256"] for path, entry in manifest["files"].items() if path != "SHA256SUMS.txt"}
     entries["../secret"] = hashlib.sha256(b"s").hexdigest()
     sums = "".join(f"{entries[path]}  {path}\n" for path in sorted(entries)).encode()
-    (site / "SHA256SUMS").write_bytes(sums)
+    (site / "SHA256SUMS.txt").write_bytes(sums)
     manifest["sha256"] = hashlib.sha256(sums).hexdigest()
-    manifest["files"]["SHA256SUMS"] = {"bytes": len(sums), "sha256": manifest["sha256"]}
+    manifest["files"]["SHA256SUMS.txt"] = {"bytes": len(sums), "sha256": manifest["sha256"]}
     manifest["files"]["../secret"] = {"bytes": 1, "sha256": entries["../secret"]}
     (site / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
     assert verified(site).missing == ("../secret",)

@@ -59,7 +59,7 @@ def test_the_output_contract(site):
         "2024/print/202/02-b.html",
         "2024/print/index.html",
         "404.html",
-        "SHA256SUMS",
+        "SHA256SUMS.txt",
         *(f"data/2023/{name}" for name in DATA_FILES),
         *(f"data/2024/{name}" for name in DATA_FILES),
         "data/datapackage.json",
@@ -82,7 +82,10 @@ def test_the_output_contract(site):
     assert {path for path, artifact in found.items() if isinstance(artifact, Page)} == {
         path for path in found if path.endswith(".html") and path != "integrity.html"
     }
-    assert [path for path, artifact in found.items() if isinstance(artifact, Last)] == ["SHA256SUMS", "integrity.html"]
+    assert [path for path, artifact in found.items() if isinstance(artifact, Last)] == [
+        "SHA256SUMS.txt",
+        "integrity.html",
+    ]
 
 
 def test_the_page_about_integrity_shows_the_digest_of_the_checksums(site):
