@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import checks, content, outputs
+from generator import amend, checks, content, earlier, outputs
 from generator.hosting import compression, iis
 from generator.model import Site
 from generator.outputs import Findings
 from generator.plan import Artifact, Bundle, File, Last, Page, Plan, make_plan
-from generator.problems import BuildStopped, Problem, Problems, Severity
+from generator.problems import BuildStopped, Location, Problem, Problems, Severity
 from generator.publish import Publication, Published
 from generator.render import Renderer
 from generator.templates import Templates
@@ -48,8 +48,19 @@ class Host:
     iis: bool = False
 
 
-def build(root: Path, output: Path, problems: Problems, progress: Progress = iter, host: Host = Host()) -> Report:
+def build(
+    root: Path,
+    output: Path,
+    problems: Problems,
+    progress: Progress = iter,
+    host: Host = Host(),
+    *,
+    published: Path | None = None,
+) -> Report:
     """Build the site in folder ``root`` and publish it to ``output``.
+
+    What was published before is what ``published`` (a folder or zip) has, else what ``output`` has: changes of it must
+    be on record.
 
     Everything found is added to ``problems``. Raises :class:`~generator.problems.BuildStopped` when there are errors;
     then ``output`` is exactly as it was.
@@ -59,9 +70,27 @@ def build(root: Path, output: Path, problems: Problems, progress: Progress = ite
         if host.iis:
             put(iis.WEB_CONFIG, iis.web_config())
         site, plan = make(root, problems, put, publication.sums, progress)
-        published = publication.commit()
+        _compare(site, plan, (published, output), publication, problems)
+        committed = publication.commit()
     _gate(problems)
-    return _report(site, plan, published)
+    return _report(site, plan, committed)
+
+
+def _compare(
+    site: Site, plan: Plan, places: tuple[Path | None, Path], publication: Publication, problems: Problems
+) -> None:
+    """What is about to be published against what was: changes must be on record."""
+    published, output = places
+    before = published or output
+    try:
+        with earlier.opened(before) as found:
+            if found is not None:
+                digests = found.digests
+                amend.check(site, plan, found, lambda path: digests.get(path) != publication.digest_of(path), problems)
+            elif published:
+                problems.add(amend.NO_PUBLICATION, Location(before.as_posix()), f"「{before}」里没有以前生成的网站")
+    except earlier.NotAPublication as reason:
+        problems.add(amend.NO_PUBLICATION, Location(before.as_posix()), f"「{before}」不能比较：{reason}")
 
 
 def check(root: Path, problems: Problems, progress: Progress = iter) -> Site:

@@ -165,6 +165,14 @@ _output = click.option(
 _strict = click.option("--strict", is_flag=True, help="把警告也当作错误")
 
 
+_published = click.option(
+    "--published",
+    type=click.Path(path_type=Path),
+    help="与这个已公布的网站（文件夹或 zip）比较，默认与输出文件夹里的比较",
+    metavar="位置",
+)
+
+
 @click.group(cls=_ChineseGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "--version", prog_name="disclosure", message="%(prog)s %(version)s", help="显示版本")
 def disclosure() -> None:
@@ -175,11 +183,14 @@ def disclosure() -> None:
 @_site
 @_output
 @_strict
+@_published
 @click.option(
     "--precompress", is_flag=True, help="另存压缩好的副本（.gz；装有 brotli 时还有 .br），供网站服务器直接发送"
 )
 @click.option("--web-config", is_flag=True, help="另存 IIS 的配置文件 web.config")
-def build(root: Path, output: Path | None, strict: bool, precompress: bool, web_config: bool) -> None:
+def build(  # noqa: PLR0917  # one parameter an option
+    root: Path, output: Path | None, strict: bool, published: Path | None, precompress: bool, web_config: bool
+) -> None:
     """生成网站；有错误就不动已生成的网站。"""
     from generator.build import Host
     from generator.build import build as run
@@ -187,7 +198,8 @@ def build(root: Path, output: Path | None, strict: bool, precompress: bool, web_
     target = output or root / "output"
     problems = Problems(strict=strict)
     try:
-        report = run(root, target, problems, _progress("生成页面"), Host(precompress, web_config))
+        host = Host(precompress, web_config)
+        report = run(root, target, problems, _progress("生成页面"), host, published=published)
     except BuildStopped:
         _show(problems)
         _talk("没有生成：已有的网站保持原样。" if target.exists() else "没有生成网站。")
@@ -344,6 +356,62 @@ def _show_import(imported: Any, dry_run: bool) -> None:
     done = "将写入（没有写）" if dry_run else "已导入"
     total = format(imported.total_wan, "f")
     click.echo(f"{done} {imported.folder}：{len(imported.projects)} 个项目，{rows} 行指标，合计 {total} 万元。")
+
+
+@disclosure.command()
+@click.argument("year", type=click.IntRange(1949, 2099), metavar="年份")
+@_site
+@_output
+@_published
+@click.option("--reason", help="更正的原因，读者看得到；不写则在窗口里询问", metavar="原因")
+@click.option("--date", "day", help="更正的日期，例如 2024-03-01，默认今天", metavar="日期")
+def correct(  # noqa: PLR0917  # one parameter an option
+    year: int, root: Path, output: Path | None, published: Path | None, reason: str | None, day: str | None
+) -> None:
+    """登记更正：公布以后改了什么、什么时候、为什么。"""
+    from generator import correcting
+
+    problems = Problems()
+    try:
+        when = correcting.today() if day is None else _date(day)
+        found = correcting.find(root, year, published or output or root / "output", problems)
+        if not found.changes:
+            click.echo(f"{year} 年没有需要登记的改动。")
+            return
+        _talk(f"{year} 年公布以后有 {len(found.changes)} 处改动：")
+        for line in correcting.described(found.changes, found.names):
+            _talk(f"  {line}")
+        path = correcting.record(root, found, when, _reason(reason))
+    except BuildStopped:
+        _show(problems)
+        _talk("没有登记：先改正上面的错误。")
+        raise
+    except correcting.NotCorrected as why:
+        _talk(f"错误: {why}")
+        raise BuildStopped from why
+    click.echo(f"已登记 {path}：{len(found.changes)} 处改动。")
+    _talk("核对后运行 disclosure build")
+
+
+def _date(text: str) -> Any:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise click.UsageError(f"--date 的「{text}」不是日期；写成 2024-03-01 的样子") from error
+
+
+def _reason(given: str | None) -> str:
+    """The reason for a correction, asked for on a terminal."""
+    reason = given
+    if reason is None and sys.stdin is not None and sys.stdin.isatty():
+        reason = click.prompt("更正的原因（读者看得到）", err=True)
+    if reason is None:
+        raise click.UsageError("缺少选项 --reason：写明更正的原因，读者看得到")
+    if not reason.strip():
+        raise click.UsageError("更正的原因不能是空的")
+    return reason.strip()
 
 
 @disclosure.group()

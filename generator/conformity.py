@@ -170,7 +170,8 @@ def _pattern(path: Path, value: Any, pattern: str) -> _Explanation:
     if pattern == AMOUNT:
         return NOT_AN_AMOUNT, path, False, f"{_name(path)}的金额「{_short(value)}」不是数字", None
     if pattern == DATE:
-        hint = "日期写成 2024-02-08 的样子；不知道就删去这一行"
+        needed = "日期" in path[-1:] and len(path) > 1  # of a correction or a withdrawal
+        hint = "日期写成 2024-02-08 的样子" + ("" if needed else "；不知道就删去这一行")
         return NOT_ALLOWED, path, False, f"{_name(path)}的「{_short(value)}」不是日期", hint
     if pattern == TIME:
         return NOT_ALLOWED, path, False, f"{_name(path)}的「{_short(value)}」不是时间", "时间写成 09:30 的样子"

@@ -3,19 +3,20 @@
 content/site.yaml                     the site and the publishing body
 content/pages/<page>.md               prose
 content/<year>/disclosure.yaml        what concerns a year as a whole (optional)
+content/<year>/corrections.yaml       what was corrected after publication (optional)
 content/<year>/**/<project>.yaml      one project each; the path below the year is its identity and its address
 """
 
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from generator import filesystem, model, notices, project_file, source, taxonomy
+from generator import amendments, filesystem, model, notices, project_file, source, taxonomy
 from generator.conformity import MISSING, NOT_ALLOWED, conforms
 from generator.conventions import WebTags
 from generator.links import unsafe_name
@@ -86,6 +87,7 @@ NOT_A_YEAR = Rule(
 )
 RULES = (
     *notices.RULES,
+    *amendments.RULES,
     *project_file.RULES,
     BAD_FILE_NAME,
     IGNORED_FILE,
@@ -101,6 +103,7 @@ PAGES = "pages"
 SITE_FILE = "site.yaml"
 LABELS_FILE = "labels.toml"  # read by import: further spellings of the form's labels
 DISCLOSURE_FILE = "disclosure.yaml"
+CORRECTIONS_FILE = "corrections.yaml"
 SUFFIX = ".yaml"
 
 _YEAR = re.compile(r"(19|20)[0-9]{2}\Z")
@@ -160,6 +163,7 @@ class _Loader:
         self._catalogue = notices.CatalogueReader(problems)
         self.documents: dict[str, Document] = {}
         self.withheld: set[tuple[int, str]] = set()
+        self._hidden: set[tuple[int, str]] = set()  # the same by id
 
     # ------------------------------------------------------------------ the site
 
@@ -195,6 +199,7 @@ class _Loader:
             source_path=f"{CONTENT}/{SITE_FILE}",
             tags=self._tags,
             catalogue=notices.labels(data),
+            withdrawn=amendments.withdrawn(self.documents[f"{CONTENT}/{SITE_FILE}"], data, self._problems),
         )
 
     def _site_data(self) -> dict[str, Any] | None:
@@ -282,7 +287,7 @@ class _Loader:
         projects = []
         for file, name in _walk(folder):
             source_path = f"{CONTENT}/{year}/{name}"
-            if name == DISCLOSURE_FILE:
+            if name in (DISCLOSURE_FILE, CORRECTIONS_FILE):
                 continue
             if not name.endswith(SUFFIX) or _is_hidden(name):
                 self._ignored(source_path)
@@ -297,7 +302,8 @@ class _Loader:
         self._check_numbers(projects)
         if self._tags:
             notices.must_have_date(self.documents.get(path), path, data, self._problems)
-        return model.Disclosure(
+        document = self.documents.get(path)
+        made = model.Disclosure(
             year=year,
             title=data.get("标题") or f"{year}年度项目支出绩效目标",
             profile=profile,
@@ -309,8 +315,21 @@ class _Loader:
             source_path=path,
             acceptances=tuple(project_file.acceptances(data)),
             published_time=data.get("公布时间", ""),
-            catalogue=self._catalogue.read(self.documents[path], data) if path in self.documents else (),
+            catalogue=self._catalogue.read(document, data) if document else (),
+            withdrawn=amendments.withdrawn(document, data, self._problems) if document else (),
         )
+        return self._with_corrections(made, folder)
+
+    def _with_corrections(self, year: model.Disclosure, folder: Path) -> model.Disclosure:
+        path = f"{CONTENT}/{year.year}/{CORRECTIONS_FILE}"
+        if not (folder / CORRECTIONS_FILE).is_file():
+            return year
+        document = self._document(folder / CORRECTIONS_FILE, path)
+        if document is None or not conforms(document, validator("corrections"), self._problems):
+            return year
+        hidden = {one.id for one in year.withdrawn} | {name for of_year, name in self._hidden if of_year == year.year}
+        made = amendments.corrections(document, year, hidden, self._problems)
+        return replace(year, corrections=made, corrected=made[-1].day if made else None)
 
     def _published(self, document: Document, data: dict[str, Any]) -> date | None:
         """公布日期 of a page of prose."""
@@ -381,12 +400,15 @@ class _Loader:
             return None
         data: dict[str, Any] = document.data  # type: ignore[assignment]
         catalogue = self._catalogue.read(document, data) if data.get("公开") != "否" else ()
-        made = project_file.ProjectReader(document, data, profile, self._problems).project(year, project_id, catalogue)
+        made = project_file.ProjectReader(document, data, profile, self._problems).project(year, project_id)
+        former = amendments.former_ids(document, data, self._problems)
+        made = replace(made, catalogue=catalogue, former_ids=former) if catalogue or former else made
         if data.get("公开") == "否":
             at = document.locate(("公开",))
             self._problems.add(WITHHELD, at, f"「{made.name}」设为不公开，不进入任何输出", project=made.name)
             del self.documents[path]
             self.withheld.add((year, made.name))
+            self._hidden |= {(year, name) for name in (project_id, *former)}
             return None
         return made
 

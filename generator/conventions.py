@@ -34,6 +34,10 @@ CATALOGUE_DATES = tuple(item for item in CATALOGUE_ITEMS if item.endswith("日�
 OF_ONE_DOCUMENT = (INDEX_NUMBER, "名称")
 """What a project does not take over from its year: every item of information has its own."""
 
+CORRECTIONS = "更正"
+FORMER_IDS = "曾用地址"
+WITHDRAWN = "撤下"
+
 Catalogue = tuple[tuple[str, str], ...]
 """(item, text) as entered, or (item, label) as a site wants it shown."""
 

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from generator.conventions import Catalogue, WebTags
+from generator.record import Correction, Withdrawal
 from generator.taxonomy import Profile
 
 Path = tuple[str | int, ...]
@@ -192,6 +193,8 @@ class Project:
     source_path: str
     acceptances: tuple[Acceptance, ...] = ()
     catalogue: Catalogue = ()
+    former_ids: tuple[str, ...] = ()
+    """曾用地址: under which it was published before it was renamed."""
 
     @property
     def total_wan(self) -> Decimal | None:
@@ -266,6 +269,8 @@ class Year:
     approved: date | None = None
     published: date | None = None
     published_time: str = ""
+    corrected: date | None = None
+    withdrawn: tuple[Withdrawal, ...] = ()
     summary: str = ""
     source_path: str
 
@@ -288,6 +293,20 @@ class Disclosure(Year):
     projects: tuple[Project, ...]
     acceptances: tuple[Acceptance, ...] = ()
     catalogue: Catalogue = ()
+    corrections: tuple[Correction, ...] = ()
+
+    @cached_property
+    def corrections_by_project(self) -> dict[str, tuple[Correction, ...]]:
+        """The corrections of each project that has any, by the id of today, in their order."""
+        today = {former: project.id for project in self.projects for former in project.former_ids}
+        found: dict[str, list[Correction]] = {}
+        for correction in self.corrections:
+            by_project: dict[str, list[str]] = {}
+            for named in dict.fromkeys(change.project for change in correction.changes if change.project):
+                by_project.setdefault(today.get(named, named), []).append(named)
+            for project_id, names in by_project.items():
+                found.setdefault(project_id, []).append(correction.of(names))
+        return {project_id: tuple(listed) for project_id, listed in found.items()}
 
     @cached_property
     def heading(self) -> Year:
@@ -364,6 +383,7 @@ class Frame:
     source_path: str
     tags: WebTags | None = None
     catalogue: Catalogue = ()
+    withdrawn: tuple[Withdrawal, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from generator import model, taxonomy
-from generator.conventions import Catalogue
 from generator.problems import Problems, Rule, Severity
 from generator.source import Document
 
@@ -51,7 +50,7 @@ class ProjectReader:
         self._problems = problems
         self._name: str = data["项目名称"]
 
-    def project(self, year: int, project_id: str, catalogue: Catalogue = ()) -> model.Project:
+    def project(self, year: int, project_id: str) -> model.Project:
         """The project; labels that the profile does not know are problems and their rows are left out."""
         data = self._data
         form = taxonomy.form()
@@ -74,7 +73,6 @@ class ProjectReader:
             data.get("备注", ""),
             self._document.path,
             tuple(acceptances(data)),
-            catalogue,
         )
 
     def _facts(self, data: dict[str, Any], terms: dict[str, taxonomy.Term]) -> tuple[model.Fact, ...]:

@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from generator import links, prose
 from generator.display import day, form_facts, moment, share, size, spoken, wan
 from generator.model import Site
-from generator.outputs import addresses, metadata
+from generator.outputs import addresses, corrections, metadata
 from generator.outputs.linked import linked_data
 from generator.plan import Page
 from generator.problems import Location, Problems, Rule, Severity
@@ -131,7 +131,11 @@ class Renderer:
             data_path=addresses.data_path,
             workbook_path=addresses.workbook_path,
             form_facts=form_facts,
+            canonical_url=self._url,
             web_tags=partial(metadata.web_tags, self._frame),
+            has_corrections=corrections.has_corrections(self._frame),
+            has_feed=corrections.has_feed(self._frame),
+            correction_anchor=addresses.correction_anchor,
             open_graph=partial(metadata.open_graph, self._frame),
         )
         return environment
@@ -142,7 +146,7 @@ class Renderer:
         ``sizes`` are those of the files that were made; in a check of a large site most are not.
         """
         link = self._link(page)
-        context: dict[str, Any] = {**page.context, "page": page, "link": link, "page_url": self._url(page)}
+        context: dict[str, Any] = {**page.context, "page": page, "link": link, "page_url": self._url(page.path)}
         context["part"] = partial(self._part, page, link)
         address = partial(links.absolute, self._site.base_url) if self._site.base_url else link
         context["linked_data"] = Markup(linked_data(self._frame, page, address))  # noqa: S704  # it escapes what HTML minds
@@ -191,8 +195,8 @@ class Renderer:
             return partial(links.absolute, self._site.base_url)
         return partial(_relative, page.path)
 
-    def _url(self, page: Page) -> str:
-        return links.absolute(self._site.base_url, page.path) if self._site.base_url else ""
+    def _url(self, path: str) -> str:
+        return links.absolute(self._site.base_url, path) if self._site.base_url else ""
 
     def _name_of(self, filename: str) -> str:
         """A template's file as the webmaster knows it."""

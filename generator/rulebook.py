@@ -1,6 +1,6 @@
 """Every code of every room in one list, for ``disclosure explain`` and the documentation."""
 
-from generator import checks, conformity, content, diagnosis, plan, prose, publish, render, source, verify
+from generator import amend, checks, conformity, content, diagnosis, plan, prose, publish, render, source, verify
 from generator.archive import rules as archive
 from generator.importing import rules
 from generator.problems import SEVERITY_NAMES, Rule
@@ -24,6 +24,7 @@ RULES: dict[str, Rule] = {
                 verify,
                 publish,
                 archive,
+                amend,
                 rules,
             )
             for rule in room.RULES

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import content, filesystem, source
-from generator.content import CONTENT, DISCLOSURE_FILE, PAGES, SITE_FILE, SUFFIX
+from generator.content import CONTENT, CORRECTIONS_FILE, DISCLOSURE_FILE, PAGES, SITE_FILE, SUFFIX
 from generator.links import unsafe_name
 from generator.problems import Problems
 from generator.schema import schema_files
@@ -147,7 +147,11 @@ def _department(root: Path, folder: str = "") -> tuple[str, str]:
 def _next_number(root: Path, year: int) -> int | None:
     """One more than the highest 序号 of the year; ``None`` where its projects carry none."""
     folder = root / CONTENT / str(year)
-    projects = [file for file in folder.rglob(f"*{SUFFIX}") if file.name != DISCLOSURE_FILE] if folder.is_dir() else []
+    projects = (
+        [file for file in folder.rglob(f"*{SUFFIX}") if file.name not in (DISCLOSURE_FILE, CORRECTIONS_FILE)]
+        if folder.is_dir()
+        else []
+    )
     numbers = [int(text) for file in projects if str(text := _data(file).get("序号") or "").isdecimal()]
     if projects and not numbers:
         return None

@@ -20,8 +20,11 @@ from generator.conventions import (
     CATALOGUE_ITEMS,
     COLUMN_TAGS,
     CONTENT_SOURCE,
+    CORRECTIONS,
+    FORMER_IDS,
     INDEX_NUMBER,
     TAGS,
+    WITHDRAWN,
 )
 from generator.model import Path
 from generator.taxonomy import (
@@ -137,6 +140,24 @@ def _catalogue() -> Schema:
     return _optional_table(items, "信息公开目录各项，有的才写")
 
 
+def _list(items: Schema, about: str) -> Schema:
+    """A list that may be begun and left empty."""
+    return {"type": ["array", "string", "null"], "maxLength": 0, "description": about, "items": items}
+
+
+def _withdrawn(what: str) -> Schema:
+    entry = {
+        "地址": _required_text(what),
+        "日期": _day("哪一天撤下，YYYY-MM-DD"),
+        "原因": _required_text("为什么撤下，读者在原来的地址看得到"),
+    }
+    return _list(_table(entry, tuple(entry)), "不再公布的地址：原来的页面改为说明已撤下")
+
+
+def _day(about: str) -> Schema:
+    return {**_required_text(about), "pattern": DATE}
+
+
 def _either(labels: list[str]) -> str:
     return r"^\s*(" + "|".join(map(re.escape, labels)) + r")\s*([(（【\[].*[)）】\]])?\s*$"
 
@@ -185,6 +206,9 @@ def project_schema(of: Profile) -> Schema:
                 INDICATORS: _indicators(of),
                 "备注": _text("表末备注"),
                 CATALOGUE: _catalogue(),
+                FORMER_IDS: _list(
+                    _required_text("改名以前的文件名，不写 .yaml"), "改名以前的地址，读者从那里会转到这里"
+                ),
                 ACCEPTANCES: _acceptances("只说明第几行指标；不写则是这个文件里这个编号的全部问题"),
             },
             required=(*(term.label for term in terms.facts if term.required), FUNDING, INDICATORS),
@@ -215,6 +239,7 @@ def disclosure_schema() -> Schema:
                     "items": {**entry, "additionalProperties": amount},
                 },
                 CATALOGUE: _catalogue(),
+                WITHDRAWN: _withdrawn("项目的文件名，不写 .yaml"),
                 ACCEPTANCES: _acceptances("清单的第几行；不写则是这个编号的全部问题"),
             }
         ),
@@ -260,6 +285,7 @@ def site_schema() -> Schema:
                     dict.fromkeys(CATALOGUE_ITEMS, _text("显示的名称，空着就用原名")),
                     "目录块显示哪几项、按什么次序、叫什么名称",
                 ),
+                WITHDRAWN: _withdrawn("文字页面的文件名，不写 .md"),
                 "页脚": {"type": ["array", "string", "null"], "maxLength": 0, "items": _text("一行文字")},
                 "部门": {
                     "type": ["array", "string", "null"],
@@ -272,6 +298,28 @@ def site_schema() -> Schema:
             },
             required=("站点名称", "发布单位"),
         ),
+    }
+
+
+def corrections_schema() -> Schema:
+    """``<year>/corrections.yaml``: what was corrected after publication; ``disclosure correct`` writes it."""
+    texts = {"type": [*_SCALAR, "object"], "additionalProperties": _text()}
+    change = {
+        "项目": _required_text("项目的文件名，不写 .yaml；不写则是整个年度的内容"),
+        "行": {"type": ["string", "integer"], "pattern": NUMBER, "description": "第几行"},
+        "内容": _required_text("哪一项"),
+        "原": {**texts, "description": "原来公布的；原来没有这一项就不写"},
+        "现": {**texts, "description": "更正后的；删去了这一项就不写"},
+    }
+    correction = {
+        "日期": _day("哪一天更正，YYYY-MM-DD"),
+        "原因": _required_text("为什么更正，读者看得到"),
+        "改动": _list(_table(change, ("内容",)), "改了哪些"),
+    }
+    return {
+        "$schema": DIALECT,
+        "title": "更正记录",
+        **_table({CORRECTIONS: _list(_table(correction, tuple(correction)), "按时间先后")}, (CORRECTIONS,)),
     }
 
 
@@ -295,6 +343,7 @@ def schema_files() -> dict[str, str]:
     """Every schema as a file for editors: name → JSON text."""
     schemas = {f"project-{of}.json": project_schema(profile(of)) for of in profile_ids()}
     schemas |= {"disclosure.json": disclosure_schema(), "site.json": site_schema(), "page.json": page_schema()}
+    schemas["corrections.json"] = corrections_schema()
     return {name: json.dumps(schema, ensure_ascii=False, indent=1) + "\n" for name, schema in schemas.items()}
 
 
@@ -335,5 +384,11 @@ def project_validator(profile_id: str) -> Validator:
 
 @cache
 def validator(kind: str) -> Validator:
-    """The compiled schema of ``site``, ``disclosure`` or ``page`` files."""
-    return Validator({"site": site_schema, "disclosure": disclosure_schema, "page": page_schema}[kind]())
+    """The compiled schema of ``site``, ``disclosure``, ``corrections`` or ``page`` files."""
+    made = {
+        "site": site_schema,
+        "disclosure": disclosure_schema,
+        "corrections": corrections_schema,
+        "page": page_schema,
+    }
+    return Validator(made[kind]())

@@ -15,10 +15,10 @@ PACKAGE = ROOT / "generator"
 # From top to bottom, as in docs/architecture.md. A folder is one room.
 ROOMS = [
     "problems", "links", "filesystem",
-    "conventions", "taxonomy", "indicator_value", "model", "display",
-    "diagnosis", "source", "schema", "conformity", "project_file", "notices", "content", "checks",
-    "templates", "plan", "outputs", "prose", "render", "verify", "publish", "hosting", "archive",
-    "build", "importing", "rulebook", "audit", "scaffold", "preview", "cli",
+    "conventions", "record", "taxonomy", "indicator_value", "model", "display",
+    "diagnosis", "source", "schema", "conformity", "project_file", "notices", "amendments", "content", "checks",
+    "templates", "plan", "outputs", "prose", "render", "verify", "publish", "hosting", "archive", "earlier", "amend",
+    "build", "importing", "rulebook", "audit", "scaffold", "correcting", "preview", "cli",
 ]  # fmt: skip
 
 OWNERS = {

@@ -117,12 +117,12 @@ def test_build_says_what_it_removed(site):
     done = run("build", cwd=site)
     assert done.err == ""
     lines = done.out.splitlines()
-    pages = ("01-a.html", "01-a.json", "01-a.xlsx", "index.html", "print/01-a.html", "print/index.html")
+    pages = ("01-a.html", "01-a.json", "01-a.xlsx", "index.html", "index.json", "print/01-a.html", "print/index.html")
     assert lines[:-2] == [
         *(f"已移除 2023/{name}" for name in pages),
         *(f"已移除 data/2023/{name}" for name in DATA_FILES),
     ]
-    assert lines[-2].endswith("移除 14 个。")
+    assert lines[-2].endswith("移除 15 个。")
 
 
 def test_build_with_a_warning(site):

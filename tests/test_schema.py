@@ -127,7 +127,14 @@ def test_an_editor_sees_types_that_the_loader_does_not():
 
 def test_schema_files():
     files = schema_files()
-    assert sorted(files) == ["disclosure.json", "page.json", "project-2015.json", "project-2021.json", "site.json"]
+    assert sorted(files) == [
+        "corrections.json",
+        "disclosure.json",
+        "page.json",
+        "project-2015.json",
+        "project-2021.json",
+        "site.json",
+    ]
     for text in files.values():
         loaded = json.loads(text)
         assert loaded["$schema"] == schema.DIALECT

@@ -8,7 +8,7 @@ from pathlib import Path
 from generator import checks, source, taxonomy
 from generator.checks.finding import Finding
 from generator.conformity import conforms
-from generator.content import CONTENT, DISCLOSURE_FILE, LABELS_FILE, SITE_FILE, SUFFIX
+from generator.content import CONTENT, CORRECTIONS_FILE, DISCLOSURE_FILE, LABELS_FILE, SITE_FILE, SUFFIX
 from generator.importing import naming, reconcile, sandbox, writing
 from generator.importing.forms import AmountRead, FormRead, Read, Recognised
 from generator.importing.grid import Item
@@ -181,7 +181,11 @@ def _known_names(options: Options) -> dict[str, str]:
     known: dict[str, str] = {}
     for year in years:
         for file in sorted(year.rglob(f"*{SUFFIX}")):
-            document = source.read(file, file.name, Problems()) if file.name != DISCLOSURE_FILE else None
+            document = (
+                source.read(file, file.name, Problems())
+                if file.name not in (DISCLOSURE_FILE, CORRECTIONS_FILE)
+                else None
+            )
             name = document.data.get("项目名称") if document is not None and isinstance(document.data, dict) else None
             if isinstance(name, str):
                 known.setdefault(name, file.relative_to(year).as_posix().removesuffix(SUFFIX))

@@ -3,7 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.model import Site
-from generator.outputs import assets, data, discovery, forms, integrity, overview, pages, search
+from generator.outputs import (
+    assets,
+    corrections,
+    data,
+    discovery,
+    forms,
+    integrity,
+    moved,
+    overview,
+    pages,
+    records,
+    search,
+)
 from generator.plan import Artifact
 from generator.problems import Problem
 from generator.templates import Templates
@@ -19,6 +31,9 @@ def of(site: Site, templates: Templates, findings: Findings) -> Iterator[Artifac
         *forms.artifacts(site),
         *search.artifacts(site, findings),
         *data.artifacts(site, findings),
+        *corrections.artifacts(site),
+        *moved.artifacts(site),
+        *records.artifacts(site),
         *assets.artifacts(templates),
     ]
     made.append(overview.artifact(site, made))

@@ -9,6 +9,8 @@ INTEGRITY = "integrity.html"
 SUMS = "SHA256SUMS.txt"
 SITE_MAP = "sitemap.html"
 FEED = "feed.atom"
+CORRECTIONS = "corrections.html"
+SITE_RECORD = "index.json"
 ASSETS = "assets"
 DATA = "data"
 DATA_PAGE = f"{DATA}/index.html"
@@ -17,6 +19,25 @@ DATA_PAGE = f"{DATA}/index.html"
 def year_path(disclosure: Year) -> str:
     """The public list of a year."""
     return f"{disclosure.year}/index.html"
+
+
+def year_record_path(year: int) -> str:
+    """What a year says of itself, as JSON: its fields, its projects, its corrections."""
+    return f"{year}/index.json"
+
+
+def promised(year: int, project_id: str) -> tuple[str, str, str]:
+    """The addresses of a project that never break once they were published: page, form, data.
+
+    So are those of a year's list, booklet and record, and of pages of prose. Pages of a list, departments, search,
+    assets and the like are derived: they may change with any build.
+    """
+    return f"{year}/{project_id}.html", f"{year}/print/{project_id}.html", f"{year}/{project_id}.json"
+
+
+def correction_anchor(year: int, number: int) -> str:
+    """Where a correction stands on the page of all of them."""
+    return f"correction-{year}-{number}"
 
 
 def project_path(project: Project) -> str:
@@ -56,4 +77,9 @@ def volume_path(disclosure: Year, number: int) -> str:
 
 def prose_path(page: Page) -> str:
     """A page of prose."""
-    return f"{page.id}.html"
+    return prose_path_of(page.id)
+
+
+def prose_path_of(page_id: str) -> str:
+    """The same by the page's id."""
+    return f"{page_id}.html"

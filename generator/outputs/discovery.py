@@ -12,7 +12,7 @@ from generator.plan import Artifact, File, Page
 MOST_ADDRESSES = 50_000
 """The protocol allows no more in one file."""
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_LEFT_OUT = frozenset({"404"})
+_LEFT_OUT = frozenset({"404", "moved", "withdrawn"})
 
 Entries = tuple[tuple[str, str], ...]
 """(full address, when it last changed, or nothing)."""

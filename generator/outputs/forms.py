@@ -46,7 +46,9 @@ def artifacts(site: Site) -> Iterator[Page]:
     for disclosure in site.years:
         crumbs = (*year_crumbs(disclosure), ("全部目标表", booklet_path(disclosure)))
         yield from _booklet(site, disclosure, crumbs)
+        corrected = disclosure.corrections_by_project
         for project in disclosure.projects:
+            corrections = corrected.get(project.id, ())
             yield Page(
                 form_path(project),
                 project.source_path,
@@ -54,7 +56,12 @@ def artifacts(site: Site) -> Iterator[Page]:
                 "form",
                 project_title(site, project, "项目支出绩效目标表"),
                 (*crumbs, (project.name, form_path(project))),
-                {"disclosure": disclosure.heading, "project": project, "published": disclosure.published_text},
+                {
+                    "disclosure": disclosure.heading,
+                    "project": project,
+                    "published": disclosure.published_text,
+                    "corrected": corrections[-1].day.isoformat() if corrections else "",
+                },
             )
 
 

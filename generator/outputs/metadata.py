@@ -9,7 +9,7 @@ from generator.plan import Page
 
 CONTENT_KINDS = frozenset({"project", "form", "booklet", "prose"})
 """Kinds of page that are one document; the others lead to documents."""
-NOT_OF_THE_COLUMN = frozenset({"404"})
+NOT_OF_THE_COLUMN = frozenset({"404", "moved", "withdrawn"})
 
 Tags = tuple[tuple[str, str], ...]
 
@@ -37,7 +37,7 @@ def web_tags(site: Frame, page: Page) -> Tags:
 
 def open_graph(site: Frame, page: Page) -> Tags:
     """Open Graph, which needs full addresses: (property, content)."""
-    if not site.base_url or page.kind == "404":
+    if not site.base_url or page.kind in NOT_OF_THE_COLUMN:
         return ()
     is_article = page.kind in CONTENT_KINDS
     tags = [

@@ -9,7 +9,7 @@ from generator.outputs.integrity import NAME
 from generator.outputs.pages import HOME_CRUMB, title
 from generator.plan import Artifact, Page
 
-_LEFT_OUT = frozenset({"project", "form", "404"})
+_LEFT_OUT = frozenset({"project", "form", "404", "moved", "withdrawn"})
 
 Group = tuple[str, tuple[tuple[str, str], ...]]
 """A heading and what stands below it: (title, output path)."""

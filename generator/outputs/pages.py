@@ -57,6 +57,7 @@ def _year(site: Site, disclosure: Disclosure) -> Page:
         {
             "disclosure": disclosure,
             "published": disclosure.published_text,
+            "corrected": disclosure.corrected.isoformat() if disclosure.corrected else "",
             "catalogue": metadata.catalogue(site, disclosure),
         },
     )
@@ -65,7 +66,9 @@ def _year(site: Site, disclosure: Disclosure) -> Page:
 def _projects(site: Site, disclosure: Disclosure, findings: Mapping[str, Sequence[Problem]]) -> Iterator[Page]:
     projects = disclosure.projects
     neighbours = zip((None, *projects), projects, (*projects[1:], None), strict=False)
+    corrected = disclosure.corrections_by_project
     for previous, project, following in neighbours:
+        corrections = corrected.get(project.id, ())
         yield Page(
             project_path(project),
             project.source_path,
@@ -77,6 +80,8 @@ def _projects(site: Site, disclosure: Disclosure, findings: Mapping[str, Sequenc
                 "disclosure": disclosure.heading,
                 "published": disclosure.published_text,
                 "catalogue": metadata.catalogue(site, disclosure, project),
+                "corrections": corrections,
+                "corrected": corrections[-1].day.isoformat() if corrections else "",
                 "project": project,
                 "previous": previous,
                 "next": following,
