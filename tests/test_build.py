@@ -166,6 +166,7 @@ def test_only_what_changed_is_written(tmp_path):
         *(f"data/2023/{name}" for name in tables),
         *(f"data/{name}" for name in tables),
         "integrity.html",
+        "search/h.js",
         "search/m.js",
     )
 

@@ -206,12 +206,13 @@ def data(files, name):
 
 def test_a_small_site_is_one_file():
     files = built([one(), one("乙", amount=None)], small=2)
-    assert list(files) == ["m.js"]
+    assert sorted(files) == ["h.js", "m.js"]
     found = data(files, "m.js")
     assert (found["count"], found["years"]) == (2, [[2024, [1, 1]]])
     assert found["amounts"] == [["0", "10万元以下"], ["none", "金额未填"]]
-    assert [record[1] for group in found["records"] for record in group] == ["甲", "乙"]
-    assert found["help"][2] == {"j": "甲", "y": "乙"}
+    assert [record[1] for record in found["records"]] == ["甲", "乙"]
+    assert found["names"] == [0, 1]
+    assert data(files, "h.js")[2] == {"j": "甲", "y": "乙"}
 
 
 def test_a_large_site_is_many():
@@ -232,7 +233,7 @@ def test_projects_are_ranked_by_year_and_amount():
         one("e", 2024, "20"),
     ]
     found = data(built(entries, small=9), "m.js")
-    assert "".join(record[1] for group in found["records"] for record in group) == "decba"
+    assert "".join(record[1] for record in found["records"]) == "decba"
     assert found["years"] == [[2024, [2, 1, 1]], [2023, [0, 1, 0]]]
 
 
@@ -266,8 +267,17 @@ def test_the_bundle_knows_which_projects_have_findings(tmp_path):
     _, bundle = search.artifacts(site, {"content/2023/02-b.yaml": ["finding"]})
     assert (bundle.path, bundle.origin) == ("search", "content/site.yaml")
     found = data(dict(bundle.make()), "m.js")
-    departments, lists = found["facets"]
-    assert departments == [["", "测试单位"]]
-    bits = Bits.packed(lists)
-    assert [bits.ids(2) for _ in range(3)] == [[0, 1], [0, 1], [1]]  # the department, the class, those with findings
+    assert found["facets"] == [[["", "测试单位"]], [[0, 0], [1, 1], [0, 1]]]
     assert found["classes"] == [["quantity", "数量指标"]]
+
+
+def test_facets_of_a_large_site_are_lists_of_projects():
+    entries = [
+        one("a", amount=3, code="1"),
+        one("b", amount=2, classes=("quantity",)),
+        one("c", amount=1, doubtful=True),
+    ]
+    departments, packed = data(built(entries), "f.js")
+    assert departments == [["", "某局"], ["1", "某局"]]
+    bits = Bits.packed(packed)
+    assert [bits.ids(3) for _ in range(4)] == [[1, 2], [0], [1], [2]]

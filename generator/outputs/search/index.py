@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, MutableSequence, Sequen
 from contextlib import contextmanager
 from decimal import Decimal
 from itertools import groupby, pairwise
+from typing import Any
 
 from generator.outputs.search import layout
 from generator.outputs.search.codec import fixed, golomb, id_list, packed
@@ -38,42 +39,42 @@ _Lists = dict[str, MutableSequence[int]]
 
 def build(entries: Iterable[Entry], classes: Mapping[str, str], small: int = SMALL) -> Iterator[tuple[str, bytes]]:
     """All files as (name below ``search/``, bytes). ``classes`` are the labels of the indicator classes by key."""
-    ranked = sorted(entries, key=lambda e: (-e.year, e.amount is None, -(e.amount or 0)))
+    ranked = sorted(entries, key=lambda one: (-one.year, one.amount is None, -(one.amount or 0)))
     facets = _Facets(ranked, classes)
-    names = _order_of_names(ranked)
+    places = _order_of_names(ranked)
     help_ = _help(ranked)
-    tables = _tables(ranked)
-    everything = hashlib.blake2b(digest_size=6)
-    records = []
-    for one in ranked:
-        record = dump(_record(one, tables))
-        everything.update(record.encode())
-        records.append(record)
-    for part in (facets.columns, names, help_, dump(facets.manifest), dump(list(tables))):
-        everything.update(part.encode())
-    stamp = everything.hexdigest()
-    listed = [f"[{','.join(records[at : at + layout.GROUP])}]" for at in range(0, len(records), layout.GROUP)]
-    if len(ranked) <= small:
-        extras = f'"strings":{dump(list(tables))},"facets":{facets.columns},"names":{names},"help":{help_}'
-        head = dump(facets.manifest).removesuffix("}")
-        yield script(layout.MANIFEST, stamp, f'{head},{extras},"records":[{",".join(listed)}]}}')
-        return
-    steps, shards = [], 0
-    with _no_garbage():
-        for first, data in _shards(ranked):
-            steps.append(first)
-            yield script(layout.shard(shards), stamp, f'"{data}"')
-            shards += 1
-    for at, group in enumerate(listed):
-        yield script(layout.records(at), stamp, group)
-    yield script(layout.FACETS, stamp, facets.columns)
-    yield script(layout.NAMES, stamp, names)
+    tables = {} if len(ranked) <= small else _tables(ranked)
+    records = [dump(_record(one, tables)) for one in ranked]
+    stamp = _digest((*records, *tables, help_, dump(facets.manifest), dump(facets.columns)))
     yield script(layout.HELP, stamp, help_)
+    if len(ranked) <= small:
+        whole = {"facets": facets.columns, "names": places}
+        head = dump({**facets.manifest, **whole}).removesuffix("}")
+        yield script(layout.MANIFEST, stamp, f'{head},"records":[{",".join(records)}]}}')
+        return
+    steps = []
+    with _no_garbage():
+        for at, (first, bits) in enumerate(_shards(ranked)):
+            steps.append(first)
+            yield script(layout.shard(at), stamp, f'"{bits}"')
+    for at in range(0, len(records), layout.GROUP):
+        yield script(layout.records(at // layout.GROUP), stamp, f"[{','.join(records[at : at + layout.GROUP])}]")
+    yield script(layout.FACETS, stamp, dump([facets.departments, facets.packed]))
+    yield script(layout.NAMES, stamp, f'"{packed(fixed(places, (len(ranked) - 1).bit_length()))}"')
     yield script(layout.STRINGS, stamp, dump(list(tables)))
     lengths = [len(name_parts(one.name)) for one in ranked]
-    gaps = (golomb(there - here, _STEP_ORDER) for here, there in zip((0, *steps), steps, strict=False))
-    found = {"shards": shards, "steps": packed("".join(gaps)), "lengths": [min(lengths), max(lengths)]}
+    gaps = "".join(golomb(there - here, _STEP_ORDER) for here, there in pairwise((0, *steps)))
+    found = {"shards": len(steps), "steps": packed(gaps), "lengths": [min(lengths), max(lengths)]}
     yield script(layout.MANIFEST, stamp, dump({**facets.manifest, **found}))
+
+
+def _digest(parts: Iterable[str]) -> str:
+    """The name of a build: other content, other name."""
+    everything = hashlib.blake2b(digest_size=6)
+    for part in parts:
+        everything.update(part.encode())
+        everything.update(b"\n")
+    return everything.hexdigest()
 
 
 def name_parts(name: str) -> str:
@@ -184,35 +185,50 @@ def _record(one: Entry, tables: Mapping[str, int]) -> list[object]:
 class _Facets:
     """What projects can be chosen by.
 
-    ``manifest``: what the first look at the site needs. ``columns`` (JSON): the departments, and the lists of the
-    projects of each department and of each class and of those with findings, one after the other.
+    ``manifest``: what the first look at the site needs. The rest is of departments, classes and findings:
+    ``columns``, the values of each project, or the same ``packed``, the projects of each value one after the other.
     """
 
     def __init__(self, ranked: Sequence[Entry], classes: Mapping[str, str]) -> None:
-        size = len(ranked)
         used = sorted({_step(one.amount) for one in ranked})
         years = [
             (year, [counted[step] for step in used])
             for year, group in groupby(ranked, key=lambda one: one.year)
             if (counted := Counter(_step(one.amount) for one in group))
         ]
-        of_class: dict[str, list[int]] = {name: [] for name in classes}
-        departments: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for at, one in enumerate(ranked):
-            departments[one.code, one.department].append(at)
-            for name in one.classes:
-                of_class[name].append(at)
-        doubtful = [at for at, one in enumerate(ranked) if one.doubtful]
-        of_class = {name: ids for name, ids in of_class.items() if ids}
-        self.manifest = {
-            "count": size,
+        present = {name for one in ranked for name in one.classes}
+        labels = [(name, label) for name, label in classes.items() if name in present]
+        self.manifest: dict[str, Any] = {
+            "count": len(ranked),
             "years": years,
             "amounts": [AMOUNT_CHOICES[step] for step in used],
-            "classes": [(name, classes[name]) for name in of_class],
+            "classes": labels,
         }
-        listed = sorted(departments)
-        lists = [*(departments[name] for name in listed), *of_class.values(), doubtful]
-        self.columns = dump([listed, packed("".join(id_list(ids, size) for ids in lists))])
+        self.departments = sorted({(one.code, one.department) for one in ranked})
+        position = {department: at for at, department in enumerate(self.departments)}
+        bit = {name: 1 << at for at, (name, _) in enumerate(labels)}
+        self._values = (
+            [position[one.code, one.department] for one in ranked],
+            [sum(bit[name] for name in one.classes) for one in ranked],
+            [int(one.doubtful) for one in ranked],
+        )
+
+    @property
+    def columns(self) -> list[object]:
+        """Departments, and of every project: which of them, a bit for each class, whether there are findings."""
+        return [self.departments, self._values]
+
+    @property
+    def packed(self) -> str:
+        """The projects of each department, then those of each class, then those with findings."""
+        departments, masks, doubtful = self._values
+        lists: list[list[int]] = [[] for _ in self.departments]
+        for at, position in enumerate(departments):
+            lists[position].append(at)
+        bits = range(len(self.manifest["classes"]))
+        lists += ([at for at, mask in enumerate(masks) if mask >> bit & 1] for bit in bits)
+        lists.append([at for at, doubt in enumerate(doubtful) if doubt])
+        return packed("".join(id_list(ids, len(masks)) for ids in lists))
 
 
 def _step(amount: Decimal | None) -> int:
@@ -222,13 +238,13 @@ def _step(amount: Decimal | None) -> int:
     return next((at for at, step in enumerate(AMOUNTS) if amount >= step), len(AMOUNTS))
 
 
-def _order_of_names(ranked: Sequence[Entry]) -> str:
-    """Each project's place in the order of names (JSON). GB18030 has the common characters in the order of pinyin."""
+def _order_of_names(ranked: Sequence[Entry]) -> list[int]:
+    """Each project's place in the order of names. GB18030 has the common characters in the order of pinyin."""
     order = sorted(range(len(ranked)), key=lambda at: (ranked[at].name.encode("gb18030", "replace"), at))
     places = [0] * len(ranked)
     for place, at in enumerate(order):
         places[at] = place
-    return f'"{packed(fixed(places, (len(ranked) - 1).bit_length()))}"'
+    return places
 
 
 def _help(ranked: Sequence[Entry]) -> str:
