@@ -12,12 +12,14 @@ PYTHON ?=
 PIP_INSTALL = .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input
 # More for pytest: make test ARGS="-k print -x"
 ARGS ?=
+# Of the benchmarks: make bench-search SIZES="8 1000"
+SIZES ?=
 
-.PHONY: help site serve test check format clean
+.PHONY: help site serve test check format bench-search clean
 
 help: ## 列出所有命令 (list the commands)
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name about; do \
-		printf '  make %-8s %s\n' "$$name" "$$about"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name about; do \
+		printf '  make %-12s %s\n' "$$name" "$$about"; done
 
 site: .venv/.installed ## 生成网站到 output/ (build the site)
 	.venv/bin/python -m generator build
@@ -39,6 +41,10 @@ check: .venv/.installed-dev ## 检查格式、代码规范与类型 (format, lin
 format: .venv/.installed-dev ## 整理代码格式 (format the code)
 	.venv/bin/python -m ruff format .
 	.venv/bin/python -m ruff check --fix .
+
+bench-search: .venv/.installed-bench ## 测量检索，与 Pagefind 比较；SIZES="8 1000" 只测这些规模 (measure the search)
+	.venv/bin/python tests/chromium.py --install
+	.venv/bin/python -m tests.benchmarks.search $(SIZES) $(ARGS)
 
 clean: ## 删除生成的网站、虚拟环境和缓存 (remove all that was made)
 	rm -rf .venv output dist build .pytest_cache .hypothesis .mypy_cache .ruff_cache
@@ -76,4 +82,9 @@ clean: ## 删除生成的网站、虚拟环境和缓存 (remove all that was mad
 .venv/.installed-dev: .venv/.installed
 	@echo "正在安装测试工具 …"
 	@$(PIP_INSTALL) --editable '.[dev]'
+	@touch $@
+
+.venv/.installed-bench: .venv/.installed-dev
+	@echo "正在安装对比用的工具 …"
+	@$(PIP_INSTALL) --editable '.[dev,bench]'
 	@touch $@
