@@ -22,7 +22,7 @@ from generator.verify import Verifier
 
 SMALL_SITE = 500
 """Files of a site that ``check`` looks at whole."""
-_MANY = ("project", "form")
+_MANY = ("project", "form", "list", "department")
 
 Put = Callable[[str, bytes], None]
 Sums = Callable[[], bytes]

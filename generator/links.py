@@ -27,14 +27,14 @@ def relative(origin: str, target: str, anchor: str = "") -> str:
     return "../" * (len(here) - shared) + quote("/".join(there[shared:])) + fragment
 
 
-def absolute(base: str, target: str) -> str:
+def absolute(base: str, target: str, anchor: str = "") -> str:
     """The public address of an output path; a folder's ``index.html`` is left out, as servers show it.
 
     >>> absolute("https://x.example/a/", "2024/index.html")
     'https://x.example/a/2024/'
     """
     path = target.removesuffix(INDEX) if target == INDEX or target.endswith("/" + INDEX) else target
-    return base.rstrip("/") + "/" + quote(path)
+    return base.rstrip("/") + "/" + quote(path) + (f"#{quote(anchor)}" if anchor else "")
 
 
 def resolve(origin: str, href: str) -> tuple[str, str] | None:

@@ -202,6 +202,11 @@ class Project:
         return self.funding.wan(self.funding.total)
 
     @property
+    def department_key(self) -> str:
+        """What the department is known by through the years: its code, or its name where it has none."""
+        return self.department_code or self.department
+
+    @property
     def department_text(self) -> str:
         """主管部门及代码 as the form prints it: ``[202]亳州市总工会``."""
         return f"[{self.department_code}]{self.department}" if self.department_code else self.department
@@ -247,11 +252,17 @@ class ListEntry:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentGroup:
-    """The projects of one department in a year."""
+    """The projects of one department in a year. Where its projects print several names, ``name`` has all of them."""
 
+    year: int
     code: str
     name: str
     projects: tuple[Project, ...]
+
+    @property
+    def key(self) -> str:
+        """As :attr:`Project.department_key`."""
+        return self.projects[0].department_key
 
     @property
     def total_wan(self) -> Decimal:
@@ -329,10 +340,37 @@ class Disclosure(Year):
     @cached_property
     def departments(self) -> tuple[DepartmentGroup, ...]:
         """The projects by department, departments in the order in which they first appear."""
-        by_department: dict[tuple[str, str], list[Project]] = {}
+        by_department: dict[str, list[Project]] = {}
         for project in self.projects:
-            by_department.setdefault((project.department_code, project.department), []).append(project)
-        return tuple(DepartmentGroup(code, name, tuple(group)) for (code, name), group in by_department.items())
+            by_department.setdefault(project.department_key, []).append(project)
+        return tuple(_department(self.year, tuple(projects)) for projects in by_department.values())
+
+
+def _department(year: int, projects: tuple[Project, ...]) -> DepartmentGroup:
+    names = dict.fromkeys(project.department for project in projects)
+    return DepartmentGroup(year, projects[0].department_code, "、".join(names), projects)
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A department through the years, newest first; its name is the newest one."""
+
+    years: tuple[DepartmentGroup, ...]
+
+    @property
+    def key(self) -> str:
+        """As :attr:`Project.department_key`."""
+        return self.years[0].key
+
+    @property
+    def code(self) -> str:
+        """Its code; empty where it has none."""
+        return self.years[0].code
+
+    @property
+    def name(self) -> str:
+        """What it is called in the newest year that it has projects in."""
+        return self.years[0].name
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,3 +451,12 @@ class Site(Frame):
             for project in disclosure.projects:
                 found.setdefault(project.id, []).append(project)
         return {project_id: tuple(projects) for project_id, projects in found.items()}
+
+    @cached_property
+    def departments(self) -> tuple[Department, ...]:
+        """All departments of all years: those of the newest year in its order, then those that only earlier years have."""
+        found: dict[str, list[DepartmentGroup]] = {}
+        for disclosure in self.years:
+            for group in disclosure.departments:
+                found.setdefault(group.key, []).append(group)
+        return tuple(Department(tuple(groups)) for groups in found.values())

@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from generator import links, prose
 from generator.display import day, form_facts, moment, share, size, spoken, wan
 from generator.model import Site
-from generator.outputs import addresses, corrections, metadata
+from generator.outputs import addresses, corrections, metadata, navigation
 from generator.outputs.linked import linked_data
 from generator.plan import Page
 from generator.problems import Location, Problems, Rule, Severity
@@ -54,8 +54,8 @@ TEMPLATE_MISSING = Rule(
 RULES = (TEMPLATE_SYNTAX, TEMPLATE_FAILED, TEMPLATE_MISSING)
 
 
-ONE_OF_MANY = frozenset({"project", "form"})
-"""Kinds of page that there are as many of as projects: no navigation leads to one of them."""
+ONE_OF_MANY = frozenset({"project", "form", "list", "department"})
+"""Kinds of page that there are as many of as projects or departments: no navigation leads to one of them."""
 _PARTS = 1000
 
 
@@ -128,6 +128,10 @@ class Renderer:
             project_path=addresses.project_path,
             form_path=addresses.form_path,
             booklet_path=addresses.booklet_path,
+            department_path=addresses.department_path,
+            department_list_path=addresses.department_list_path,
+            navigation=navigation.entries(self._site),
+            has_departments=navigation.has_departments(self._site),
             data_path=addresses.data_path,
             workbook_path=addresses.workbook_path,
             form_facts=form_facts,

@@ -7,6 +7,7 @@ from generator.outputs import (
     assets,
     corrections,
     data,
+    departments,
     discovery,
     forms,
     integrity,
@@ -28,6 +29,7 @@ def of(site: Site, templates: Templates, findings: Findings) -> Iterator[Artifac
     """Every file of the site."""
     made: list[Artifact] = [
         *pages.artifacts(site, findings),
+        *departments.artifacts(site),
         *forms.artifacts(site),
         *search.artifacts(site, findings),
         *data.artifacts(site, findings),

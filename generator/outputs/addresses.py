@@ -1,5 +1,10 @@
 """Where things are published: the output path of everything that has a page of its own."""
 
+import re
+import unicodedata
+from hashlib import sha256
+
+from generator.links import unsafe_name
 from generator.model import Page, Project, Year
 
 HOME = "index.html"
@@ -14,6 +19,7 @@ SITE_RECORD = "index.json"
 ASSETS = "assets"
 DATA = "data"
 DATA_PAGE = f"{DATA}/index.html"
+DEPARTMENTS = "departments/index.html"
 
 
 def year_path(disclosure: Year) -> str:
@@ -83,3 +89,50 @@ def prose_path(page: Page) -> str:
 def prose_path_of(page_id: str) -> str:
     """The same by the page's id."""
     return f"{page_id}.html"
+
+
+def numbered(path: str, number: int) -> str:
+    """Page ``number`` of a list that is cut into pages; the first has the plain address.
+
+    >>> numbered("2024/departments/202.html", 2)
+    '2024/departments/202-2.html'
+    """
+    return path if number == 1 else f"{path.removesuffix('.html')}-{number}.html"
+
+
+_SLUG_MAX = 60
+_RESERVED = re.compile(r"index|.*-(\d+|x[0-9a-f]{8})")
+"""Names that pages of a list, or made names, may have."""
+
+
+def slug(key: str) -> str:
+    """A department's key (code, or name without one) as the name of its pages: the key itself wherever that is possible.
+
+    What can't be a file name everywhere, what differs from another key only in case, and what could be taken for page 2 of
+    another list gets eight digits of its digest. The name depends on nothing but the key, so it stays through the years.
+
+    >>> slug("202"), slug("某县教育局")
+    ('202', '某县教育局')
+    >>> slug("A/1")
+    'a-1-xa5b3d27a'
+    """
+    text = unicodedata.normalize("NFC", key)
+    if (
+        text == key == key.casefold()
+        and len(key) <= _SLUG_MAX
+        and not unsafe_name(key)
+        and not _RESERVED.fullmatch(key)
+    ):
+        return key
+    readable = re.sub(r"[^\w]+", "-", text.casefold()).strip("-_")[:_SLUG_MAX]
+    return f"{readable or 'x'}-x{sha256(key.encode()).hexdigest()[:8]}"
+
+
+def department_path(key: str) -> str:
+    """A department through the years."""
+    return f"departments/{slug(key)}.html"
+
+
+def department_list_path(year: int, key: str) -> str:
+    """The list of one department's projects in a year, its first page."""
+    return f"{year}/departments/{slug(key)}.html"

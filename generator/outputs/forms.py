@@ -4,6 +4,7 @@ A booklet of more than :data:`VOLUME_SIZE` forms is split into volumes; its page
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from generator.model import DepartmentGroup, Disclosure, Project, Site
@@ -35,7 +36,7 @@ def volumes(disclosure: Disclosure, size: int = VOLUME_SIZE) -> tuple[Volume, ..
                 made.append([])
                 room = size
             part = department.projects[at : at + room]
-            made[-1].append(DepartmentGroup(department.code, department.name, part))
+            made[-1].append(replace(department, projects=part))
             at += len(part)
             room -= len(part)
     return tuple(map(tuple, made))

@@ -1,4 +1,4 @@
-"""The site map: one page that leads to every page but those of single projects, which the lists lead to."""
+"""The site map: one page that leads to every page but those of single projects and departments, which the lists lead to."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from generator.outputs.integrity import NAME
 from generator.outputs.pages import HOME_CRUMB, title
 from generator.plan import Artifact, Page
 
-_LEFT_OUT = frozenset({"project", "form", "404", "moved", "withdrawn"})
+_LEFT_OUT = frozenset({"project", "form", "list", "department", "404", "moved", "withdrawn"})
 
 Group = tuple[str, tuple[tuple[str, str], ...]]
 """A heading and what stands below it: (title, output path)."""

@@ -4,13 +4,27 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from generator.model import Disclosure, Project, Site, Year
 from generator.outputs import metadata
-from generator.outputs.addresses import HOME, NOT_FOUND, data_path, project_path, prose_path, workbook_path, year_path
+from generator.outputs.addresses import (
+    HOME,
+    NOT_FOUND,
+    data_path,
+    department_list_path,
+    project_path,
+    prose_path,
+    workbook_path,
+    year_path,
+)
+from generator.outputs.lists import Listing, of_year, sums
+from generator.outputs.navigation import has_departments
+from generator.outputs.paging import WHOLE
 from generator.plan import Page
 from generator.problems import Problem
 
 Crumbs = tuple[tuple[str, str], ...]
 
 HOME_CRUMB = ("首页", HOME)
+HOME_ROWS = 100
+"""A list of so many rows still stands on the home page."""
 
 
 def title(site: Site, *parts: str) -> str:
@@ -35,7 +49,8 @@ def project_title(site: Site, project: Project, *parts: str) -> str:
 
 def artifacts(site: Site, findings: Mapping[str, Sequence[Problem]]) -> Iterator[Page]:
     """All of these pages."""
-    yield Page(HOME, site.source_path, "home.html", "home", site.title, (), {"disclosures": site.years})
+    home = {"disclosures": site.years, "listing": _listing(site.latest, HOME_ROWS)}
+    yield Page(HOME, site.source_path, "home.html", "home", site.title, (), home)
     for disclosure in site.years:
         yield _year(site, disclosure)
         yield from _projects(site, disclosure, findings)
@@ -56,6 +71,8 @@ def _year(site: Site, disclosure: Disclosure) -> Page:
         year_crumbs(disclosure),
         {
             "disclosure": disclosure,
+            "listing": _listing(disclosure, WHOLE),
+            "departments": sums(disclosure),
             "published": disclosure.published_text,
             "corrected": disclosure.corrected.isoformat() if disclosure.corrected else "",
             "catalogue": metadata.catalogue(site, disclosure),
@@ -63,8 +80,13 @@ def _year(site: Site, disclosure: Disclosure) -> Page:
     )
 
 
+def _listing(disclosure: Disclosure, most: int) -> Listing | None:
+    return of_year(disclosure) if len(disclosure.projects) <= most else None
+
+
 def _projects(site: Site, disclosure: Disclosure, findings: Mapping[str, Sequence[Problem]]) -> Iterator[Page]:
     projects = disclosure.projects
+    several = has_departments(site)
     neighbours = zip((None, *projects), projects, (*projects[1:], None), strict=False)
     corrected = disclosure.corrections_by_project
     for previous, project, following in neighbours:
@@ -75,7 +97,7 @@ def _projects(site: Site, disclosure: Disclosure, findings: Mapping[str, Sequenc
             "project.html",
             "project",
             project_title(site, project),
-            (*year_crumbs(disclosure), (project.name, project_path(project))),
+            (*_crumbs_above(disclosure, project, several), (project.name, project_path(project))),
             {
                 "disclosure": disclosure.heading,
                 "published": disclosure.published_text,
@@ -90,3 +112,10 @@ def _projects(site: Site, disclosure: Disclosure, findings: Mapping[str, Sequenc
             },
             (data_path(project), workbook_path(project)),
         )
+
+
+def _crumbs_above(disclosure: Disclosure, project: Project, several: bool) -> Crumbs:
+    crumbs = year_crumbs(disclosure)
+    if several:
+        crumbs += ((project.department, department_list_path(project.year, project.department_key)),)
+    return crumbs

@@ -9,6 +9,7 @@ Links are checked against the plan, and against the ids of all pages once every 
 from collections.abc import Container
 
 from generator import links
+from generator.outputs.addresses import SEARCH
 from generator.plan import Page
 from generator.problems import Location, Problems, Rule
 from generator.verify.looking import Look, look
@@ -43,7 +44,8 @@ class Verifier:
             if target not in self._paths and f"{target}/{links.INDEX}" not in self._paths:
                 self._add(DEAD_LINK, page, f"链接「{href}」指向不存在的文件")
         self._ids[page.path] = seen.ids
-        self._anchors += ((page, *anchor) for anchor in seen.anchors)
+        # what to search for stands after the # of the search page, and is no place on it
+        self._anchors += ((page, *one) for one in seen.anchors if not (one[1] == SEARCH and "=" in one[2]))
 
     def finish(self) -> None:
         """Links into pages, once the ids of all pages are known."""

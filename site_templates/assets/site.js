@@ -37,6 +37,7 @@ if (location.protocol.startsWith("http"))
 
 // ---- lists: sort within each department, filter over all of them
 
+const ROWS = "tr.project, tr.row";
 const collator = new Intl.Collator("zh-CN", { numeric: true });
 
 function sortKey(row, column, kind) {
@@ -57,7 +58,7 @@ function sortBy(table, header, direction) {
   const kind = header.dataset.sort;
   const sign = direction === "ascending" ? 1 : -1;
   for (const body of table.tBodies) {
-    const rows = [...body.querySelectorAll("tr.project")];
+    const rows = [...body.querySelectorAll(ROWS)];
     const after = rows.length ? rows[rows.length - 1].nextElementSibling : null;
     const keyed = rows.map((row) => [sortKey(row, column, kind), row]);
     keyed.sort((a, b) => compare(a[0], b[0], sign));
@@ -86,8 +87,10 @@ for (const box of document.querySelectorAll("[data-filter-for]")) {
   const texts = new Map();
   for (const body of table.tBodies) {
     const department = body.querySelector("tr.department")?.textContent ?? "";
-    for (const row of body.querySelectorAll("tr.project"))
-      texts.set(row, plain(department + " " + row.cells[1].textContent));
+    for (const row of body.querySelectorAll(ROWS)) {
+      const named = "filterRows" in box.dataset ? row : row.querySelector("th");
+      texts.set(row, plain(department + " " + named.textContent));
+    }
   }
   const filter = () => {
     const words = plain(input.value).split(/\s+/).filter(Boolean);
@@ -97,10 +100,10 @@ for (const box of document.querySelectorAll("[data-filter-for]")) {
       shown += row.hidden ? 0 : 1;
     }
     // a subtotal or total of rows that are not shown would mislead
-    for (const body of table.tBodies) body.hidden = !body.querySelector("tr.project:not([hidden])");
+    for (const body of table.tBodies) body.hidden = ![...body.querySelectorAll(ROWS)].some((row) => !row.hidden);
     for (const sum of table.querySelectorAll("tr.subtotal, tr.total")) sum.hidden = words.length > 0;
-    status.textContent = words.length ? `显示 ${shown} 个，${all}` : all;
-    if (words.length && !shown) status.textContent = `没有符合的项目，${all}。可以换一个词，或清空筛选。`;
+    status.textContent = words.length ? `显示 ${shown} ${box.dataset.unit ?? "个"}，${all}` : all;
+    if (words.length && !shown) status.textContent = `没有符合的${box.dataset.noun ?? "项目"}，${all}。可以换一个词，或清空筛选。`;
   };
   input.addEventListener("input", filter);
   if (input.value) filter();
@@ -109,7 +112,7 @@ for (const box of document.querySelectorAll("[data-filter-for]")) {
 // ---- where a table is laid out as blocks, some browsers would no longer call it a table
 
 const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "rowgroup", TR: "row", TD: "cell" };
-for (const table of document.querySelectorAll(".indicators, .projects")) {
+for (const table of document.querySelectorAll(".indicators, .projects, .labelled")) {
   for (const part of [table, ...table.querySelectorAll("thead, tbody, tfoot, tr, td")]) part.setAttribute("role", roles[part.tagName]);
   for (const head of table.querySelectorAll("th")) head.setAttribute("role", head.scope === "col" ? "columnheader" : "rowheader");
 }

@@ -17,6 +17,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests import exploring
 from tests.chromium import ChromiumMissing, find
 from tests.conftest import ROOT, build
 from tests.firefox import Firefox, FirefoxMissing
@@ -132,6 +133,14 @@ def site_with_address(tmp_path_factory) -> Iterator[tuple[Site, str]]:
     build(folder, folder / "output")
     for site in _serve(folder / "output", "/"):
         yield site, address
+
+
+@pytest.fixture(scope="session")
+def explored(tmp_path_factory) -> Iterator[Site]:
+    """A site of several years and departments, with lists so long that they are cut into pages."""
+    folder = exploring.write(tmp_path_factory.mktemp("explored"), {2024: (205, 100, 1), 2023: (4, 2), 2022: (2,)})
+    build(folder, folder / "output")
+    yield from _serve(folder / "output", "/")
 
 
 class Watch:

@@ -1,12 +1,13 @@
 """What a site turns into, as data: no template is read here."""
 
 import hashlib
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from generator import outputs
-from generator.outputs import addresses, assets, discovery, forms, pages, search
+from generator.outputs import addresses, assets, departments, discovery, forms, pages, search
 from generator.plan import Last, Page
 from generator.templates import Templates
 from tests.making import PROJECT, SITE, SITE_PATH, sound
@@ -45,6 +46,7 @@ def test_the_output_contract(site):
         "2023/01-a.html",
         "2023/01-a.json",
         "2023/01-a.xlsx",
+        "2023/departments/测试单位.html",
         "2023/index.html",
         "2023/index.json",
         "2023/print/01-a.html",
@@ -55,6 +57,8 @@ def test_the_output_contract(site):
         "2024/202/02-b.html",
         "2024/202/02-b.json",
         "2024/202/02-b.xlsx",
+        "2024/departments/202.html",
+        "2024/departments/测试单位.html",
         "2024/index.html",
         "2024/index.json",
         "2024/print/01-a.html",
@@ -73,6 +77,9 @@ def test_the_output_contract(site):
         "data/indicators.csv",
         "data/projects.csv",
         "data/years.csv",
+        "departments/202.html",
+        "departments/index.html",
+        "departments/测试单位.html",
         "index.html",
         "index.json",
         "integrity.html",
@@ -111,6 +118,12 @@ def test_titles_are_unique_and_say_the_particular_first(site):
         "2023/01-a.html": "甲 - 2023年 - 测试站",
         "shuoming.html": "说明 - 测试站",
         "data/index.html": "数据下载 - 测试站",
+        "departments/index.html": "部门 - 测试站",
+        "departments/202.html": "某局（202） - 各年度 - 测试站",
+        "departments/测试单位.html": "测试单位 - 各年度 - 测试站",
+        "2024/departments/202.html": "某局（202） - 2024年公开清单 - 测试站",
+        "2024/departments/测试单位.html": "测试单位 - 2024年公开清单 - 测试站",
+        "2023/departments/测试单位.html": "测试单位 - 2023年公开清单 - 测试站",
         "404.html": "没有找到这个页面 - 测试站",
         "search.html": "检索 - 测试站",
         "sitemap.html": "网站地图 - 测试站",
@@ -144,7 +157,8 @@ def test_a_project_knows_its_neighbours_other_years_and_findings(site):
 
 
 def test_crumbs_lead_from_home_to_the_page(site):
-    for page in (*pages.artifacts(site, {}), *forms.artifacts(site), *search.artifacts(site, {})):
+    made = (*pages.artifacts(site, {}), *departments.artifacts(site), *forms.artifacts(site))
+    for page in (*made, *search.artifacts(site, {})):
         if isinstance(page, Page) and page.crumbs:
             assert page.crumbs[0] == ("首页", "index.html")
             assert page.crumbs[-1][1] == page.path
@@ -190,7 +204,9 @@ def test_the_sitemap_lists_every_page_but_404(known_site):
         )
     ]
     paths = [artifact.path for artifact in planned(known_site) if isinstance(artifact, Page)]
-    assert sorted(listed) == sorted(f"{base}/{path.removesuffix('index.html')}" for path in paths if path != "404.html")
+    assert sorted(listed) == sorted(
+        f"{base}/{quote(path.removesuffix('index.html'))}" for path in paths if path != "404.html"
+    )
     assert "<lastmod>" not in found["sitemap.xml"]
 
 
@@ -210,11 +226,12 @@ def test_the_sitemap_says_when_where_that_is_known(tmp_path):
 
 
 def test_a_large_sitemap_is_split(known_site, monkeypatch):
-    monkeypatch.setattr(discovery, "MOST_ADDRESSES", 6)
-    found = discovered(known_site)
     count = sum(isinstance(artifact, Page) for artifact in planned(known_site)) - 1
+    most = -(-count // 3)
+    monkeypatch.setattr(discovery, "MOST_ADDRESSES", most)
+    found = discovered(known_site)
     assert sorted(found) == ["robots.txt", "sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml", "sitemap.xml"]
-    assert [found[f"sitemap-{n}.xml"].count("<loc>") for n in (1, 2, 3)] == [6, 6, count - 12]
+    assert [found[f"sitemap-{n}.xml"].count("<loc>") for n in (1, 2, 3)] == [most, most, count - 2 * most]
     parts = "".join(f"<sitemap><loc>https://x.cn/jixiao/sitemap-{n}.xml</loc></sitemap>\n" for n in (1, 2, 3))
     index = '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
     assert found["sitemap.xml"] == f'<?xml version="1.0" encoding="UTF-8"?>\n{index}\n{parts}</sitemapindex>\n'
