@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator import amend, checks, content, earlier, outputs
+from generator.fragment import OTHER_KIND, STYLES, only_bodies
 from generator.hosting import compression, iis
 from generator.model import Site
 from generator.outputs import Findings
+from generator.outputs.addresses import HOME
 from generator.plan import Artifact, Bundle, File, Last, Page, Plan, make_plan
 from generator.problems import BuildStopped, Location, Problem, Problems, Severity
 from generator.publish import Publication, Published
@@ -23,6 +25,8 @@ from generator.verify import Verifier
 SMALL_SITE = 500
 """Files of a site that ``check`` looks at whole."""
 _MANY = ("project", "form", "list", "department")
+
+_KINDS = {False: "完整的网站", True: "供嵌入的片段"}
 
 Put = Callable[[str, bytes], None]
 Sums = Callable[[], bytes]
@@ -42,10 +46,15 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """What a server wants besides the site: copies ``compressed`` in advance, a ``web.config`` for ``iis``."""
+    """Where the site will stand, and what is wanted there.
+
+    Copies ``compressed`` in advance, a ``web.config`` for ``iis``; as a ``fragment`` the bodies of pages alone, for a
+    portal that has frames and styles of its own.
+    """
 
     compressed: bool = False
     iis: bool = False
+    fragment: bool = False
 
 
 def build(
@@ -67,6 +76,10 @@ def build(
     """
     with Publication(output, problems, site_root=root) as publication:
         put = compression.with_copies(publication.put) if host.compressed else publication.put
+        put = only_bodies(put) if host.fragment else put
+        if publication.had(HOME) and publication.had(STYLES) != host.fragment:
+            problems.add(OTHER_KIND, Location(output.as_posix()), f"「{output}」里是{_KINDS[not host.fragment]}")
+            raise BuildStopped
         if host.iis:
             put(iis.WEB_CONFIG, iis.web_config())
         site, plan = make(root, problems, put, publication.sums, progress)

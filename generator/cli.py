@@ -187,18 +187,25 @@ def disclosure() -> None:
 @click.option(
     "--precompress", is_flag=True, help="另存压缩好的副本（.gz；装有 brotli 时还有 .br），供网站服务器直接发送"
 )
+@click.option("--fragment", is_flag=True, help="只生成页面正文和样式，供嵌入门户网站的栏目；默认生成到 output-fragment")
 @click.option("--web-config", is_flag=True, help="另存 IIS 的配置文件 web.config")
 def build(  # noqa: PLR0917  # one parameter an option
-    root: Path, output: Path | None, strict: bool, published: Path | None, precompress: bool, web_config: bool
+    root: Path,
+    output: Path | None,
+    strict: bool,
+    published: Path | None,
+    precompress: bool,
+    fragment: bool,
+    web_config: bool,
 ) -> None:
     """生成网站；有错误就不动已生成的网站。"""
     from generator.build import Host
     from generator.build import build as run
 
-    target = output or root / "output"
+    target = output or root / ("output-fragment" if fragment else "output")
     problems = Problems(strict=strict)
     try:
-        host = Host(precompress, web_config)
+        host = Host(precompress, web_config, fragment)
         report = run(root, target, problems, _progress("生成页面"), host, published=published)
     except BuildStopped:
         _show(problems)

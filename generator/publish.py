@@ -195,6 +195,10 @@ class Publication:
         self.abandon()  # the old tree has the staging name now
         return Published(tuple(sorted(self._fresh)), len(self._files) - len(self._fresh), removed, self._digest())
 
+    def had(self, path: str) -> bool:
+        """Whether the publication that is there has a file at this output path."""
+        return path in self._old
+
     def digest_of(self, path: str) -> str:
         """The SHA-256 of what was put at an output path; empty if nothing was."""
         return self._files.get(path, (0, ""))[1]

@@ -1,6 +1,19 @@
 """Every code of every room in one list, for ``disclosure explain`` and the documentation."""
 
-from generator import amend, checks, conformity, content, diagnosis, plan, prose, publish, render, source, verify
+from generator import (
+    amend,
+    checks,
+    conformity,
+    content,
+    diagnosis,
+    fragment,
+    plan,
+    prose,
+    publish,
+    render,
+    source,
+    verify,
+)
 from generator.archive import rules as archive
 from generator.importing import rules
 from generator.problems import SEVERITY_NAMES, Rule
@@ -25,6 +38,7 @@ RULES: dict[str, Rule] = {
                 publish,
                 archive,
                 amend,
+                fragment,
                 rules,
             )
             for rule in room.RULES

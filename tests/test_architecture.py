@@ -17,7 +17,7 @@ ROOMS = [
     "problems", "links", "filesystem",
     "conventions", "record", "taxonomy", "indicator_value", "model", "display",
     "diagnosis", "source", "schema", "conformity", "project_file", "notices", "amendments", "content", "checks",
-    "templates", "plan", "outputs", "prose", "render", "verify", "publish", "hosting", "archive", "earlier", "amend",
+    "templates", "plan", "outputs", "prose", "render", "verify", "publish", "hosting", "fragment", "archive", "earlier", "amend",
     "build", "importing", "rulebook", "audit", "scaffold", "correcting", "preview", "cli",
 ]  # fmt: skip
 
@@ -30,6 +30,7 @@ OWNERS = {
     "nh3": {"prose"},
     "orjson": {"outputs"},
     "selectolax": {"verify"},
+    "tinycss2": {"fragment"},
     "brotli": {"hosting"},
     "livereload": {"preview"},
     "tornado": {"preview"},
