@@ -30,6 +30,7 @@ serve: site ## 生成网站并在本机预览，改动即刷新 (preview with li
 test: .venv/.installed-dev ## 安装测试所需（包括 Chromium 和 Firefox）并运行全部测试 (run all tests)
 	.venv/bin/python tests/chromium.py --install
 	.venv/bin/python tests/servers.py --install
+	.venv/bin/python tests/office.py --install
 	.venv/bin/python tests/firefox.py --install
 	.venv/bin/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=worksteal $(ARGS)
 

@@ -200,6 +200,9 @@ def test_ids():
         ('<iframe src="http://x.cn"></iframe>', "从别的网站取「http://x.cn」"),
         ('<link rel="stylesheet" href="https://cdn.cn/x.css">', "从别的网站取「https://cdn.cn/x.css」"),
         ("<script>x()</script>", "页面里写了脚本"),
+        ('<script type="text/javascript">x()</script>', "页面里写了脚本"),
+        ('<script type="module">x()</script>', "页面里写了脚本"),
+        ('<script type="application/ld+json">{"a":</script>', "页面里的结构化数据（application/ld+json）不是 JSON"),
         ("<style>p {}</style>", "页面里写了样式（<style>）"),
         ('<p style="color:red">x</p>', "<p> 写了 style 属性"),
         ('<p hidden onclick="x()">x</p>', "<p> 写了 onclick 属性"),
@@ -228,3 +231,8 @@ def test_the_own_address_is_not_foreign_but_what_begins_alike_is():
     assert verified(f'{H1}<img src="https://x.cn.evil.example/x.png" alt="">', base="https://x.cn") == [
         AT.format("H508") + fact
     ]
+
+
+def test_structured_data_is_no_script():
+    block = '<script type="application/ld+json">{"@context":"https://schema.org"}</script>'
+    assert verified("<h1>一</h1>", head=f"<title>题</title>{block}") == []

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from generator.outputs.data.rows import Row
 from generator.outputs.data.tables import Column, Table, tables
 
-TYPES = {"string": "文字", "integer": "整数", "number": "数", "date": "日期（YYYY-MM-DD）"}
+TYPES = {"string": "文字", "integer": "整数", "number": "数", "date": "日期"}
 
 NOTES = (
     (
@@ -24,6 +24,7 @@ NOTES = (
             "原文本来就以撇号开头的也加一个。程序读取时，文字列的单元格如果以撇号开头，去掉这一个撇号，就是原文。XLSX 和 JSON 里没有加撇号。"
         ),
     ),
+    ("日期", "写成 2024-02-08 的样子。"),
     (
         "编码",
         "CSV 是 UTF-8（带 BOM），逗号分隔，遵循 RFC 4180；JSON 是 UTF-8（不带 BOM），其中的金额和数值写成带引号的十进制文字。",

@@ -224,8 +224,8 @@ DETAILS = Table(
 
 @cache
 def tables() -> tuple[Table, ...]:
-    """Every table, those with the keys first."""
-    return YEARS, projects(), FUNDING, INDICATORS, DETAILS
+    """Every table, those that most readers want first."""
+    return projects(), FUNDING, INDICATORS, DETAILS, YEARS
 
 
 SHEETS = ("projects", "funding", "indicators")
