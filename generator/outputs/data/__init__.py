@@ -6,11 +6,11 @@ from functools import partial
 from generator.model import Disclosure, Project, Site
 from generator.outputs.addresses import DATA, data_folder, data_path, workbook_path
 from generator.outputs.data import descriptor
-from generator.outputs.data.csv_file import csv_file
-from generator.outputs.data.form_workbook import form_workbook
-from generator.outputs.data.page import PACKAGE, page
+from generator.outputs.data.csv_file import table_csv
+from generator.outputs.data.form_workbook import filled_form
+from generator.outputs.data.page import PACKAGE, data_page
 from generator.outputs.data.record import disclosure_json, project_json
-from generator.outputs.data.tables import tables
+from generator.outputs.data.tables import every_table
 from generator.outputs.data.workbook import data_workbook
 from generator.plan import Artifact, File
 from generator.problems import Problem
@@ -36,7 +36,7 @@ def artifacts(site: Site, findings: Mapping[str, Sequence[Problem]]) -> Iterator
         yield from _files(site, site.years, findings, DATA)
     describe = descriptor.whole_descriptor if has_whole(site) else descriptor.listing_descriptor
     yield File(f"{DATA}/{PACKAGE}", site.source_path, partial(describe, site.frame))
-    yield page(site, whole=has_whole(site))
+    yield data_page(site, whole=has_whole(site))
 
 
 def has_whole(site: Site) -> bool:
@@ -46,14 +46,14 @@ def has_whole(site: Site) -> bool:
 
 def _project_files(project: Project, findings: Sequence[Problem]) -> Iterator[File]:
     yield File(data_path(project), project.source_path, partial(project_json, project, findings))
-    yield File(workbook_path(project), project.source_path, partial(form_workbook, project))
+    yield File(workbook_path(project), project.source_path, partial(filled_form, project))
 
 
 def _files(
     site: Site, years: tuple[Disclosure, ...], findings: Mapping[str, Sequence[Problem]], folder: str
 ) -> Iterator[File]:
     origin = years[0].source_path if len(years) == 1 else site.source_path
-    for table in tables():
-        yield File(f"{folder}/{table.name}.csv", origin, partial(csv_file, table.name, years, findings))
+    for table in every_table():
+        yield File(f"{folder}/{table.name}.csv", origin, partial(table_csv, table.name, years, findings))
     yield File(f"{folder}/disclosure.xlsx", origin, partial(data_workbook, years, findings))
     yield File(f"{folder}/disclosure.json", origin, partial(disclosure_json, site.frame, years, findings))

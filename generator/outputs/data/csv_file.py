@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from generator.model import Disclosure, Project
 from generator.outputs.data.rows import Cell, Findings, Row, of_project, of_year
-from generator.outputs.data.tables import tables
+from generator.outputs.data.tables import every_table
 from generator.problems import Problem
 
 MARK = b"\xef\xbb\xbf"
@@ -38,9 +38,9 @@ def unguard(cell: str) -> str:
     return cell.removeprefix("'")
 
 
-def csv_file(name: str, years: tuple[Disclosure, ...], findings: Findings) -> bytes:
+def table_csv(name: str, years: tuple[Disclosure, ...], findings: Findings) -> bytes:
     """The table ``name`` of these years as a file, header first."""
-    table = next(table for table in tables() if table.name == name)
+    table = next(table for table in every_table() if table.name == name)
     pieces = [_lines([tuple(column.name for column in table.columns)])]
     if name == "years":
         pieces.append(_lines(map(of_year, years)))

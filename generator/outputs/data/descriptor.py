@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.model import Frame, Year
 from generator.outputs.data.dictionary import NOTES
-from generator.outputs.data.tables import Column, Table, tables
+from generator.outputs.data.tables import Column, Table, every_table
 
 _PROFILES = "https://datapackage.org/profiles/2.0"
 _OTHERS = (
@@ -53,7 +53,7 @@ def _file(site: Frame, name: str, title: str, parts: list[tuple[str, str]]) -> b
 
 
 def _resources(suffix: str, folder: str) -> list[dict[str, Any]]:
-    made = [_resource(table, suffix, folder) for table in tables()]
+    made = [_resource(table, suffix, folder) for table in every_table()]
     for name, kind, media_type, title in _OTHERS:
         made.append(
             {

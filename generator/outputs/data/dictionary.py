@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.outputs.data.rows import Row
-from generator.outputs.data.tables import Column, Table, tables
+from generator.outputs.data.tables import Column, Table, every_table
 
 TYPES = {"string": "文字", "integer": "整数", "number": "数", "date": "日期"}
 
@@ -51,7 +51,7 @@ DICTIONARY = Table(
 
 def dictionary_rows() -> Iterator[Row]:
     """The dictionary as rows of :data:`DICTIONARY`."""
-    for table in tables():
+    for table in every_table():
         yield table.title, f"{table.name}.csv", "", "", "", table.about
         for column in table.columns:
             yield table.title, column.name, column.title, TYPES[column.type], column.unit, column.about

@@ -41,7 +41,7 @@ class Cell(NamedTuple):
     number: str | None = None
 
 
-def form_workbook(project: Project) -> bytes:
+def filled_form(project: Project) -> bytes:
     """The workbook with the filled form of a project."""
     sheet = _Sheet(len(project.extra_columns))
     for cells in _above(project, sheet.columns - 7):

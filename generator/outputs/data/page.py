@@ -7,7 +7,7 @@ from generator.model import Disclosure, Site
 from generator.outputs.addresses import DATA, DATA_PAGE, data_folder
 from generator.outputs.data import rows
 from generator.outputs.data.dictionary import NOTES, TYPES
-from generator.outputs.data.tables import tables
+from generator.outputs.data.tables import every_table
 from generator.outputs.pages import HOME_CRUMB, title
 from generator.plan import Page
 
@@ -34,14 +34,14 @@ class Group(NamedTuple):
     files: tuple[Entry, ...]
 
 
-def page(site: Site, *, whole: bool) -> Page:
+def data_page(site: Site, *, whole: bool) -> Page:
     """The page; ``whole`` says whether there are files with all years."""
     groups = [_group(f"year-{year.year}", f"{year.year}年", data_folder(year), (year,)) for year in site.years]
     if whole:
         groups.insert(0, _group("whole", "全部年度", DATA, site.years))
     context = {
         "groups": tuple(groups),
-        "tables": tables(),
+        "tables": every_table(),
         "types": TYPES,
         "notes": NOTES,
         "codes": tuple((rule.code, rule.title) for rule in RULES),
@@ -58,7 +58,7 @@ def page(site: Site, *, whole: bool) -> Page:
 def _group(anchor: str, name: str, folder: str, years: tuple[Disclosure, ...]) -> Group:
     about = "项目、资金、指标三张表和数据字典，用 Excel、WPS 或 LibreOffice 打开"
     files = [Entry(f"{folder}/disclosure.xlsx", "电子表格", "XLSX", None, about)]
-    for table in tables():
+    for table in every_table():
         count = sum(rows.count(table.name, year) for year in years)
         files.append(Entry(f"{folder}/{table.name}.csv", table.title, "CSV", count, table.about))
     about = "同样的内容，供程序读取；金额是十进制文字"

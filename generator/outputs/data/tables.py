@@ -223,7 +223,7 @@ DETAILS = Table(
 
 
 @cache
-def tables() -> tuple[Table, ...]:
+def every_table() -> tuple[Table, ...]:
     """Every table, those that most readers want first."""
     return projects(), FUNDING, INDICATORS, DETAILS, YEARS
 

@@ -10,7 +10,7 @@ from generator.outputs.data import package
 from generator.outputs.data.dictionary import DICTIONARY, dictionary_rows
 from generator.outputs.data.package import MAIN, XML, Part
 from generator.outputs.data.rows import Cell, Findings, Row, of_project
-from generator.outputs.data.tables import SHEETS, Column, Table, tables
+from generator.outputs.data.tables import SHEETS, Column, Table, every_table
 from generator.problems import Problem
 
 LONGEST_SHEET = 1_048_576
@@ -52,7 +52,7 @@ _STYLES = (
 def data_workbook(years: tuple[Disclosure, ...], findings: Findings) -> bytes:
     """The workbook of these years."""
     sheets: list[tuple[str, Part]] = []
-    for table in tables():
+    for table in every_table():
         if table.name in SHEETS:
             each = (
                 (count, xml)
@@ -148,7 +148,7 @@ def _styles_of(table: Table) -> tuple[int, ...]:
     return tuple(_AMOUNT if column.unit == "万元" else _NUMBER for column in table.columns)
 
 
-_STYLES_BY_TABLE = {table.name: _styles_of(table) for table in tables()}
+_STYLES_BY_TABLE = {table.name: _styles_of(table) for table in every_table()}
 
 
 def _width(column: Column) -> int:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from selectolax.lexbor import LexborHTMLParser
 
 from generator.outputs import forms
-from generator.outputs.data.form_workbook import form_workbook
+from generator.outputs.data.form_workbook import filled_form
 from generator.plan import Page
 from generator.problems import Problems
 from generator.render import Renderer
@@ -21,7 +21,7 @@ from tests.tables import grid
 
 
 def read(one):
-    return openpyxl.load_workbook(io.BytesIO(form_workbook(one))).active
+    return openpyxl.load_workbook(io.BytesIO(filled_form(one))).active
 
 
 def shown(cell):
@@ -93,7 +93,7 @@ def test_paper_and_borders(tmp_path):
     edges = ("left", "right", "top", "bottom")
 
     assert {getattr(sheet["D3"].border, edge).style for edge in edges} == {"thin"}
-    xml = zipfile.ZipFile(io.BytesIO(form_workbook(project(tmp_path)))).read("xl/worksheets/sheet1.xml").decode()
+    xml = zipfile.ZipFile(io.BytesIO(filled_form(project(tmp_path)))).read("xl/worksheets/sheet1.xml").decode()
     styles = [
         int(style) for row in re.findall("(?s)<row.*?</row>", xml)[2:] for style in re.findall(r'<c s="(\d+)"', row)
     ]

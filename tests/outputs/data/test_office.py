@@ -12,9 +12,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from generator.outputs.data.csv_file import MARK, csv_file, guard
-from generator.outputs.data.form_workbook import form_workbook
-from generator.outputs.data.tables import SHEETS, tables
+from generator.outputs.data.csv_file import MARK, guard, table_csv
+from generator.outputs.data.form_workbook import filled_form
+from generator.outputs.data.tables import SHEETS, every_table
 from generator.outputs.data.workbook import data_workbook
 from tests.conftest import ROOT
 from tests.making import PROJECT_PATH, changed, sound
@@ -155,10 +155,10 @@ def test_csv(tmp_path, language):
     texts = io.StringIO(newline="")
     csv.writer(texts).writerows([[guard(text), "完"] for text in HOSTILE])
     site, findings = loaded(ROOT)
-    raw = {f"{table.name}.csv": csv_file(table.name, site.years, findings) for table in tables()}
+    raw = {f"{table.name}.csv": table_csv(table.name, site.years, findings) for table in every_table()}
     found = opened_csv(tmp_path, {"t.csv": MARK + texts.getvalue().encode(), **raw}, language)
     assert [(row[0].shown, row[0].formula) for row in found["t.csv"]] == [(guard(text), "") for text in HOSTILE]
-    for table in tables():
+    for table in every_table():
         assert_table(table, found[f"{table.name}.csv"], read_csv(raw[f"{table.name}.csv"], set()), "name")
 
 
@@ -182,7 +182,7 @@ def assert_table(table, found, written, heading):
 
 def test_one_of_the_values_is_the_one_that_is_feared():
     site, findings = loaded(ROOT)
-    assert "'=1万" in csv_file("indicators", site.years, findings).decode()
+    assert "'=1万" in table_csv("indicators", site.years, findings).decode()
 
 
 def test_workbooks(tmp_path):
@@ -193,13 +193,13 @@ def test_workbooks(tmp_path):
     made = {
         "real.xlsx": data_workbook(site.years, findings),
         "feared.xlsx": data_workbook(feared.years, {}),
-        "form.xlsx": form_workbook(feared.latest.projects[0]),
+        "form.xlsx": filled_form(feared.latest.projects[0]),
     }
     found = opened(tmp_path, made)
 
     assert list(found["real.xlsx"]) == ["项目", "资金", "指标", "数据字典"]
     published = files(site, findings)
-    for table in tables():
+    for table in every_table():
         if table.name in SHEETS:
             texts = {column.name for column in table.columns if column.type == "string"}
             written = read_csv(published[f"data/{table.name}.csv"], texts)

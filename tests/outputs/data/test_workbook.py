@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator.outputs.data import package, workbook
 from generator.outputs.data.dictionary import NOTES
-from generator.outputs.data.tables import tables
+from generator.outputs.data.tables import every_table
 from generator.outputs.data.workbook import data_workbook
 from tests.making import PROJECT_PATH, changed, sound
 from tests.outputs.data.published import ROOT, SITES, files, loaded
@@ -59,7 +59,7 @@ def test_the_dictionary_has_every_column(real):
     listed = [(table, name) for table, name, *_ in rows[1 : -len(NOTES)]]
     assert listed == [
         (table.title, name)
-        for table in tables()
+        for table in every_table()
         for name in (f"{table.name}.csv", *(column.name for column in table.columns))
     ]
     assert [row[2] for row in rows[-len(NOTES) :]] == [subject for subject, _ in NOTES]
