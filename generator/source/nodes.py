@@ -44,7 +44,7 @@ def data_of(text: str) -> Data | None:
     """The data of a sound file that is a mapping; ``None`` where the events should say what it is."""
     root = _root(text)
     try:
-        return None if root is None else _mapping(root, 1)
+        return None if root is None else _mapping(root, 1) or None  # the events say that it is empty
     except _Suspicious:
         return None
 
