@@ -5,6 +5,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -12,6 +13,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
@@ -619,6 +621,96 @@ def test_no_path_leaves_the_folder(tmp_path):
     assert [path for path in outside if find(output, path) is not None] == []
 
 
+def test_no_request_leaves_the_folder_or_is_answered_under_another_name(root):
+    """As it stands on the wire: browsers and libraries would tidy up such addresses before they send them."""
+
+    async def scenario():
+        secret = "外面的秘密"
+        (root.parent / "秘密.txt").write_text(secret, encoding="utf-8")
+        async with serving(root) as served:
+            (served.preview.output / "link.txt").symlink_to(root.parent / "秘密.txt")
+            (served.preview.output / "up").symlink_to(root.parent)
+            here = f"127.0.0.1:{served.port}"
+            name = quote("秘密.txt")
+            ways = ["../", "%2e%2e/", "..%2f", "%2e%2e%2f", "..%5c", "..\\", "%252e%252e%252f", "2024/../../", "./../"]
+            ways += ["....//", "..;/", "%c0%ae%c0%ae/", "up/", "up%2f", "2024/%2e%2e/%2e%2e/", "%00../", "//"]
+            targets = [f"/{way}{name}" for way in ways]
+            targets += [
+                "/link.txt",
+                "/up",
+                "/up/",
+                f"/{quote(str(root.parent))}/{name}",
+                f"//{here}/../{name}",
+                "/%2fetc%2fpasswd",
+            ]
+            targets += [
+                "/file:///etc/passwd",
+                "/C:%5cWindows%5cwin.ini",
+                f"/{name}%00.html",
+                "/../../../../etc/passwd",
+                "/%",
+            ]
+            for target in targets:
+                status, body = await raw(
+                    served.port, f"GET {target} HTTP/1.1\r\nHost: {here}\r\nConnection: close\r\n\r\n"
+                )
+                assert status in {301, 302, 400, 404}, target
+                assert secret not in body, target
+                assert "root:" not in body, target
+            asked = "GET / HTTP/1.1\r\n{}Connection: close\r\n\r\n"
+            hosts = [
+                "evil.example",
+                f"evil.example:{served.port}",
+                "localhost.",
+                "localhost@evil.example",
+                "127.1",
+                "0.0.0.0",
+            ]
+            hosts += [
+                "[::ffff:127.0.0.1]",
+                "[::]",
+                "::1",
+                "127.0.0.1.evil.example",
+                "localhost:99999999",
+                "localhost:",
+                "2130706433",
+            ]
+            hosts += [
+                "localhost evil.example",
+                "evil.example#localhost",
+                "",
+                f"{here},evil.example",
+                "LOCALHOST.evil",
+                "０.0.0.0",
+            ]
+            for host in hosts:
+                status, body = await raw(served.port, asked.format(f"Host: {host}\r\n"))
+                assert status in {400, 403}, host
+                assert "livereload" not in body, host
+            for head in ("", f"Host: {here}\r\nHost: evil.example\r\n", f"Host: evil.example\r\nHost: {here}\r\n"):
+                status, body = await raw(served.port, asked.format(head))
+                assert status in {400, 403}, head
+            status, _ = await raw(
+                served.port, f"GET http://evil.example/ HTTP/1.1\r\nHost: {here}\r\nConnection: close\r\n\r\n"
+            )
+            assert status in {400, 403, 404}
+            for host in (here, f"localhost:{served.port}", "[::1]", "LocalHost"):
+                status, body = await raw(served.port, asked.format(f"Host: {host}\r\n"))
+                assert (status, "livereload" in body) == (200, True), host
+
+    play(scenario)
+
+
+async def raw(port: int, request: str) -> tuple[int, str]:
+    """The status and the whole answer to these very bytes; 400 where the connection is closed without one."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(request.encode())
+    await writer.drain()
+    answer = (await asyncio.wait_for(reader.read(), PATIENCE)).decode(errors="replace")
+    writer.close()
+    return (int(answer.split(" ", 2)[1]) if answer else 400), answer
+
+
 # ---- the command ---------------------------------------------------------------------------------------------------
 
 
@@ -653,6 +745,15 @@ def _port(process: subprocess.Popen) -> int:
     found = re.fullmatch(r"预览地址 http://127\.0\.0\.1:(\d+)/\n", line)
     assert found, line + process.stderr.read()
     return int(found[1])
+
+
+def test_the_command_listens_on_one_address_of_this_machine_alone(root, command):
+    """127.0.0.2 is loopback as well: who listens on every address answers there."""
+    port = _port(command("--site", str(root), "--port", "0"))
+    with socket.create_connection(("127.0.0.1", port), PATIENCE):
+        pass
+    with pytest.raises(OSError, match=r"refused|timed out|not known|assign"):
+        socket.create_connection(("127.0.0.2", port), 5)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")

@@ -16,6 +16,7 @@ from generator.checks import (
     habits,
     leftovers,
     money,
+    persons,
     published,
     targets,
     values,
@@ -27,7 +28,7 @@ from generator.checks.finding import Finding, ProjectCheck, SiteCheck, YearCheck
 from generator.checks.reading import Unpublished, read_project, read_site
 from generator.content import CONTENT, Content
 from generator.model import Acceptance, Disclosure, Project, Site
-from generator.problems import Problems, Rule, Severity
+from generator.problems import Location, Problems, Rule, Severity
 
 CHECKS: tuple[ProjectCheck, ...] = (
     *completeness.CHECKS,
@@ -36,17 +37,19 @@ CHECKS: tuple[ProjectCheck, ...] = (
     *targets.CHECKS,
     *wording.CHECKS,
     *leftovers.CHECKS,
+    *persons.CHECKS,
 )
 YEAR_CHECKS: tuple[YearCheck, ...] = (
     *money.YEAR_CHECKS,
     *habits.YEAR_CHECKS,
     *across.YEAR_CHECKS,
     *published.YEAR_CHECKS,
+    *persons.YEAR_CHECKS,
 )
 SITE_CHECKS: tuple[SiteCheck, ...] = years.CHECKS
 _ACCEPTABLE: tuple[Rule, ...] = tuple(
     sorted(
-        (*(one.rule for one in CHECKS), *(one.rule for one in YEAR_CHECKS), *(one.rule for one in SITE_CHECKS)),
+        {*(one.rule for one in CHECKS), *(one.rule for one in YEAR_CHECKS), *(one.rule for one in SITE_CHECKS)},
         key=lambda rule: rule.code,
     )
 )
@@ -85,6 +88,17 @@ def run(content: Content, problems: Problems) -> None:
             for rule, finding in of_file.findings():
                 _add(content, problems, Found(rule, path, project, finding), None)
         content.forget(path)
+    _persons_elsewhere(content, problems)
+
+
+def _persons_elsewhere(content: Content, problems: Problems) -> None:
+    """Personal data in the files that are no year's: they have no acceptances."""
+    path = content.site.source_path
+    for inside, message in persons.of_site_file(content.documents[path].data):
+        problems.add(persons.PERSONAL, content.locate(path, inside), message)
+    for page in content.site.pages:
+        for line, message in persons.of_page(page):
+            problems.add(persons.PERSONAL, Location(page.source_path, line), message)
 
 
 def _add(content: Content, problems: Problems, found: Found, taken: Acceptance | None) -> None:
