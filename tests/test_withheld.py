@@ -117,8 +117,16 @@ def test_a_project_that_is_withheld(form, tmp_path):
         (place / f"{MARK}部门" / f"{SLUG}.yaml").write_text(written(data), encoding="utf-8")
     (tmp_path / "content/site.yaml").write_text(SITE, encoding="utf-8")
     listed = [{"甲": "5.00"}, {data["项目名称"]: AMOUNT}, {"合计": "7659.32"}]
-    year = {"表样": form, "公开清单": listed, "核对说明": [{"编号": "V705", "原因": f"{MARK}原因", "公开": "否"}]}
+    year = {
+        "表样": form,
+        "公布日期": "2024-02-08",
+        "公开清单": listed,
+        "核对说明": [{"编号": "V705", "原因": f"{MARK}原因", "公开": "否"}],
+    }
     (folder / "disclosure.yaml").write_text(written(year), encoding="utf-8")
+    change = {"项目": f"{MARK}部门/{SLUG}", "内容": f"{MARK}项", "原": f"{MARK}原", "现": f"{MARK}现"}
+    correction = {"日期": "2024-03-01", "原因": "核对原件", "改动": [change]}
+    (folder / "corrections.yaml").write_text(written({"更正": [correction]}), encoding="utf-8")
     (tmp_path / "content/2023/disclosure.yaml").write_text(written({"表样": form}), encoding="utf-8")
     made = all_built(tmp_path)
     assert leaks(made, (MARK, SLUG, AMOUNT, "7659.32")) == []

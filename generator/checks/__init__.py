@@ -26,7 +26,7 @@ from generator.checks import (
 from generator.checks.acceptance import Acceptances
 from generator.checks.finding import Finding, ProjectCheck, SiteCheck, YearCheck
 from generator.checks.reading import Unpublished, read_project, read_site
-from generator.content import CONTENT, Content
+from generator.content import CONTENT, CORRECTIONS_FILE, Content
 from generator.model import Acceptance, Disclosure, Project, Site
 from generator.problems import Location, Problems, Rule, Severity
 
@@ -93,9 +93,11 @@ def run(content: Content, problems: Problems) -> None:
 
 def _persons_elsewhere(content: Content, problems: Problems) -> None:
     """Personal data in the files that are no year's: they have no acceptances."""
-    path = content.site.source_path
-    for inside, message in persons.of_site_file(content.documents[path].data):
-        problems.add(persons.PERSONAL, content.locate(path, inside), message)
+    years = (f"{CONTENT}/{disclosure.year}/{CORRECTIONS_FILE}" for disclosure in content.site.years)
+    for path in (content.site.source_path, *years):
+        document = content.documents.get(path)
+        for inside, message in persons.of_file(document.data) if document else ():
+            problems.add(persons.PERSONAL, content.locate(path, inside), message)
     for page in content.site.pages:
         for line, message in persons.of_page(page):
             problems.add(persons.PERSONAL, Location(page.source_path, line), message)

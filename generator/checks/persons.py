@@ -67,6 +67,10 @@ def personal_of_year(year: YearReading) -> Iterator[Finding]:
         message = of_text("公开清单", entry.name)
         if message:
             yield Finding(entry.path, message, int(entry.path[1]) + 1, key=True)
+    for at, withdrawal in enumerate(disclosure.withdrawn):
+        message = of_text("原因", withdrawal.reason)
+        if message:
+            yield Finding(("撤下", at, "原因"), message)
     yield from _reasons(disclosure.acceptances)
 
 
@@ -78,15 +82,18 @@ def _reasons(acceptances: tuple[Acceptance, ...]) -> Iterator[Finding]:
             yield Finding((*acceptance.path, "原因"), message)
 
 
-def of_site_file(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    """(path, message) of what is objected to in ``site.yaml``: all of it is shown, its telephone on purpose."""
+def of_file(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """(path, message) of what is objected to in a file that is shown as it is; the body's telephone is on purpose.
+
+    In ``corrections.yaml`` this finds the number that a correction took away: the record would tell it to everybody.
+    """
     if isinstance(data, dict):
         for name, value in data.items():
             if name != _PHONE:
-                yield from of_site_file(value, (*path, name))
+                yield from of_file(value, (*path, name))
     elif isinstance(data, list):
         for at, value in enumerate(data):
-            yield from of_site_file(value, (*path, at))
+            yield from of_file(value, (*path, at))
     elif isinstance(data, str):
         what = next(name for name in reversed(path) if isinstance(name, str))
         message = of_text(what, data, landlines=False)

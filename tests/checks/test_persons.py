@@ -102,3 +102,17 @@ def test_on_a_page_of_prose(tmp_path):
     assert of("V406", audit(tmp_path, {"content/pages/a.md": page, "a.yaml": form()})) == [
         ("pages/a.md:7", "warning", "「联系我们」里像是有身份证号码 341602************", None)
     ]
+
+
+def test_in_the_record_of_corrections(tmp_path):
+    """A number that was taken away would be told to everybody as what stood there before."""
+    record = f'更正:\n  - 日期: "2024-03-01"\n    原因: 误写电话\n    改动:\n      - 项目: a\n        内容: 备注\n        原: 王某 {NUMBER}\n'
+    year = '公布日期: "2024-02-08"\n'
+    found = of("V406", audit(tmp_path, {"a.yaml": form(), "disclosure.yaml": year, "corrections.yaml": record}))
+    assert found == [("corrections.yaml:7:12", "warning", "「原」里像是有电话号码 138****78", None)]
+
+
+def test_in_the_reason_of_a_withdrawal(tmp_path):
+    year = f'撤下:\n  - 地址: b\n    日期: "2024-03-01"\n    原因: 问王某 {NUMBER}\n'
+    found = of("V406", audit(tmp_path, {"a.yaml": form(), "disclosure.yaml": year}))
+    assert found == [("disclosure.yaml:4:9", "warning", "「原因」里像是有电话号码 138****78", None)]
