@@ -27,7 +27,7 @@ _WIDTHS = {
     "value": 28,
     "remark": 24,
     "page": 36,
-    "project_id": 16,
+    "project_id": 26,
     "class_printed": 14,
     "subclass_printed": 18,
     "table": 12,
@@ -61,7 +61,7 @@ def data_workbook(years: tuple[Disclosure, ...], findings: Findings) -> bytes:
                 for count, xml in [sheet_rows(table.name, project, findings.get(project.source_path, ()))]
             )
             sheets += _sheets(table, each, len(sheets))
-    dictionary = [(1, _row_xml(row, _styles_of(DICTIONARY), _wrapped)) for row in dictionary_rows()]
+    dictionary = [(1, _dictionary_row(row)) for row in dictionary_rows()]
     sheets += _sheets(DICTIONARY, dictionary, len(sheets))
     names = tuple(name for name, _ in sheets)
     frame = package.frame(names, (1,) * len(names))
@@ -126,6 +126,13 @@ def _sheet_xml(table: Table, here: Iterable[str], *, selected: bool) -> Iterator
 def _row_xml(row: Row, styles: tuple[int, ...], text: Callable[[str], str]) -> str:
     cells = [text(cell) if type(cell) is str else _number(cell, style) for cell, style in zip(row, styles, strict=True)]
     return f"<row>{''.join(cells)}</row>"
+
+
+def _dictionary_row(row: Row) -> str:
+    """A row as high as its explanation, whose length is known here and not to every spreadsheet."""
+    lines = -(-2 * len(str(row[-1])) // _WIDTHS["about"]) or 1
+    xml = _row_xml(row, _styles_of(DICTIONARY), _wrapped)
+    return xml.replace("<row>", f'<row ht="{15 * lines}" customHeight="1">', 1)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -65,6 +65,14 @@ def test_the_dictionary_has_every_column(real):
     assert [row[2] for row in rows[-len(NOTES) :]] == [subject for subject, _ in NOTES]
 
 
+def test_explanations_of_the_dictionary_are_not_cut(real):
+    sheet = openpyxl.load_workbook(io.BytesIO(real))["数据字典"]
+    for row in sheet.iter_rows(min_row=2):
+        lines = 2 * len(row[5].value) / sheet.column_dimensions["F"].width
+        assert sheet.row_dimensions[row[0].row].height >= 15 * lines
+        assert row[5].alignment.wrap_text
+
+
 def test_numbers_stand_digit_for_digit(tmp_path):
     long = "12345678901234567.89"
     text = changed("  年度资金总额: 5.00", f"  年度资金总额: '0.10'\n  财政拨款: '9.1'\n  其他资金: '{long}'")
