@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from generator.plan import Bundle, File, Page, make_plan
+from generator.plan import Bundle, File, Last, Page, make_plan
 from generator.problems import Problems
 from tests.making import told
 
@@ -72,3 +72,11 @@ def test_names_of_assets():
         file("assets/a/50%.png", "site_templates/assets/a/50%.png"), file("assets/a.png", "site_templates/assets/a.png")
     )
     assert problems == ["site_templates/assets/a/50%.png P602 文件名不能用作网址：含有不能用于文件名的字符 '%'"]
+
+
+def test_pages_that_state_sizes_come_after_all_files():
+    page = Page("a.html", "x", "a.html", "home", "甲", sizes_of=("z.json",))
+    last = Last("SUMS", "x", lambda sums: None)
+    other = Page("b.html", "x", "b.html", "home", "乙")
+    plan, _ = planned(last, page, file("z.json"), other)
+    assert [artifact.path for artifact in plan] == ["z.json", "b.html", "a.html", "SUMS"]

@@ -241,3 +241,15 @@ def test_numbers_are_those_given_or_the_place_in_the_list(tmp_path):
     site = sound(tmp_path, files)
     template = "{% for p in year.projects %}{{ p.id }}={{ year.number_of(p) }} {% endfor %}"
     assert rendered(tmp_path, {"x.html": template}, site=site, year=site.latest)[0] == "01-a=7 02-b=2 "
+
+
+def test_a_page_knows_the_sizes_it_states_and_no_others(tmp_path):
+    make_own = tmp_path / "site_templates"
+    make_own.mkdir(parents=True)
+    (make_own / "x.html").write_text(
+        "{{ sizes['a.csv'] | size }}|{{ sizes['b.csv'] | size }}|{{ sizes | length }}", encoding="utf-8"
+    )
+    problems = Problems()
+    page = Page("x.html", "x", "x.html", "prose", "题", sizes_of=("a.csv", "b.csv"))
+    html = Renderer(sound(tmp_path), Templates((make_own,)), problems).render(page, {"a.csv": 1234, "c.csv": 5})
+    assert (html, told(problems)) == ("2 KB|0 字节|2".encode(), [])
