@@ -4,33 +4,32 @@ load content → check → plan → gate: any error stops here, the output untou
 → render → verify → gate → publish → report
 """
 
+import gc
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from generator import amend, checks, content, earlier, outputs
+from generator.digest import Digester
 from generator.fragment import OTHER_KIND, STYLES, only_bodies
 from generator.hosting import compression, iis
+from generator.making import NoShelf, Progress, Shelf, Workshop
 from generator.model import Site
 from generator.outputs import Findings
 from generator.outputs.addresses import HOME
-from generator.plan import Artifact, Bundle, File, Last, Page, Plan, make_plan
+from generator.plan import Artifact, Last, Page, Plan, make_plan
 from generator.problems import BuildStopped, Location, Problem, Problems, Severity
 from generator.publish import Publication, Published
-from generator.render import Renderer
+from generator.render import MANY, Renderer
 from generator.templates import Templates
+from generator.timings import NoTimings, Timings
 from generator.verify import Verifier
 
 SMALL_SITE = 500
 """Files of a site that ``check`` looks at whole."""
-_MANY = ("project", "form", "list", "department")
-
 _KINDS = {False: "完整的网站", True: "供嵌入的片段"}
-
-Put = Callable[[str, bytes], None]
-Sums = Callable[[], bytes]
-Progress = Callable[[Plan], Iterable[Artifact]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,36 +56,53 @@ class Host:
     fragment: bool = False
 
 
-def build(
-    root: Path,
-    output: Path,
-    problems: Problems,
-    progress: Progress = iter,
-    host: Host = Host(),
-    *,
-    published: Path | None = None,
-) -> Report:
-    """Build the site in folder ``root`` and publish it to ``output``.
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to build: who is told how far it is, in how many processes, where the times are noted, what for a server.
 
-    What was published before is what ``published`` (a folder or zip) has, else what ``output`` has: changes of it must
-    be on record.
+    What was published before is what ``published`` (a folder or zip) has, else what the output has.
+    """
+
+    progress: Progress = iter
+    jobs: int = 1
+    timings: Timings = field(default_factory=NoTimings)
+    host: Host = Host()
+    published: Path | None = None
+
+
+def build(root: Path, output: Path, problems: Problems, options: Options | None = None) -> Report:
+    """Build the site in folder ``root`` and publish it to ``output``. Changes of what was published must be on record.
 
     Everything found is added to ``problems``. Raises :class:`~generator.problems.BuildStopped` when there are errors;
     then ``output`` is exactly as it was.
     """
+    options = options or Options()
+    gc.disable()  # what a build makes lives to its end: looking for garbage takes a fifth of its time
     with Publication(output, problems, site_root=root) as publication:
-        put = compression.with_copies(publication.put) if host.compressed else publication.put
-        put = only_bodies(put) if host.fragment else put
-        if publication.had(HOME) and publication.had(STYLES) != host.fragment:
-            problems.add(OTHER_KIND, Location(output.as_posix()), f"「{output}」里是{_KINDS[not host.fragment]}")
-            raise BuildStopped
-        if host.iis:
-            put(iis.WEB_CONFIG, iis.web_config())
-        site, plan = make(root, problems, put, publication.sums, progress)
-        _compare(site, plan, (published, output), publication, problems)
+        _must_be_of_one_kind(publication, output, options.host, problems)
+        if options.host.iis:
+            publication.put(iis.WEB_CONFIG, iis.web_config())
+        site, plan = make(root, problems, publication, options)
+        _compare(site, plan, (options.published, output), publication, problems)
+        options.timings.enter("write")
         committed = publication.commit()
     _gate(problems)
     return _report(site, plan, committed)
+
+
+def _must_be_of_one_kind(publication: Publication, output: Path, host: Host, problems: Problems) -> None:
+    """Refuse to replace a whole site by bodies for a portal, or the reverse."""
+    if publication.had(HOME) and publication.had(STYLES) != host.fragment:
+        problems.add(OTHER_KIND, Location(output.as_posix()), f"「{output}」里是{_KINDS[not host.fragment]}")
+        raise BuildStopped
+
+
+def _finished(host: Host, path: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+    """What is published of a file that was made."""
+    for place, made in only_bodies(path, data) if host.fragment else ((path, data),):
+        yield place, made
+        if host.compressed:
+            yield from compression.copies(place, made)
 
 
 def _compare(
@@ -106,9 +122,9 @@ def _compare(
         problems.add(amend.NO_PUBLICATION, Location(before.as_posix()), f"「{before}」不能比较：{reason}")
 
 
-def check(root: Path, problems: Problems, progress: Progress = iter) -> Site:
+def check(root: Path, problems: Problems, options: Options | None = None) -> Site:
     """All of a build but the publication: what would stop it, or be said, and nothing written."""
-    site, _ = make(root, problems, lambda _path, _data: None, lambda: b"", lambda plan: progress(_worth_checking(plan)))
+    site, _ = make(root, problems, NoShelf(), options or Options(), _worth_checking)
     return site
 
 
@@ -125,43 +141,38 @@ def _worth_checking(plan: Plan) -> Plan:
         if isinstance(artifact, Last):
             first[artifact.path] = artifact
         elif isinstance(artifact, Page) and artifact.kind != "booklet":  # forms again, all of them
-            first.setdefault(artifact.kind if artifact.kind in _MANY else artifact.path, artifact)
+            first.setdefault(artifact.kind if artifact.kind in MANY else artifact.path, artifact)
     return Plan({artifact.path: artifact for artifact in first.values()})
 
 
-def make(root: Path, problems: Problems, put: Put, sums: Sums, progress: Progress) -> tuple[Site, Plan]:
-    """Load, check, plan, render and verify the site in ``root``; every finished file goes to ``put(path, bytes)``.
-
-    ``sums()`` are the checksums of what was put, for the files about all files, which come last.
-    """
+def make(
+    root: Path,
+    problems: Problems,
+    shelf: Shelf,
+    options: Options,
+    worth_making: Callable[[Plan], Plan] = lambda plan: plan,
+) -> tuple[Site, Plan]:
+    """Load, check, plan, render and verify the site in ``root``; every finished file goes to the ``shelf``."""
+    timings = options.timings
+    timings.enter("load")
     loaded = content.load(root, problems)
     if loaded is None:
         raise BuildStopped
+    timings.enter("check")
     checks.run(loaded, problems)
-    templates = Templates.of(root)
-    plan = make_plan(outputs.of(loaded.site, templates, _findings(problems)), problems)
+    timings.enter("plan")
+    site, templates = loaded.site, Templates.of(root)
+    plan = make_plan(outputs.of(site, templates, _findings(problems)), problems)
     _gate(problems)
-    renderer = Renderer(loaded.site, templates, problems)
-    verifier = Verifier(plan, loaded.site.base_url, problems)
-    sizes: dict[str, int] = {}
-    for planned in progress(plan):
-        artifact = planned.make(sums()) if isinstance(planned, Last) else planned
-        if isinstance(artifact, File):
-            data = artifact.make()
-            sizes[artifact.path] = len(data)
-            put(artifact.path, data)
-            continue
-        if isinstance(artifact, Bundle):
-            for name, data in artifact.make():
-                put(f"{artifact.path}/{name}", data)
-            continue
-        html = renderer.render(artifact, sizes)
-        if html is not None:
-            verifier.check(artifact, html)
-            put(artifact.path, html)
-    verifier.finish()
+    make_renderer = partial(Renderer, site, templates)
+    verifier = Verifier(plan, site.base_url, problems)
+    digester = Digester()
+    finish = partial(_finished, options.host)
+    workshop = Workshop(worth_making(plan), make_renderer, verifier, digester, shelf, problems, timings, {}, finish)
+    workshop.make_all(options.progress, options.jobs)
+    timings.enter("check")
     _gate(problems)
-    return loaded.site, plan
+    return site, plan
 
 
 def _gate(problems: Problems) -> None:

@@ -189,6 +189,8 @@ def disclosure() -> None:
 )
 @click.option("--fragment", is_flag=True, help="只生成页面正文和样式，供嵌入门户网站的栏目；默认生成到 output-fragment")
 @click.option("--web-config", is_flag=True, help="另存 IIS 的配置文件 web.config")
+@click.option("--jobs", type=click.IntRange(1, 64), help="用几个进程生成，默认与处理器数相同", metavar="个数")
+@click.option("--timings", "timed", is_flag=True, help="列出每个阶段用了多少时间和内存")
 def build(  # noqa: PLR0917  # one parameter an option
     root: Path,
     output: Path | None,
@@ -197,16 +199,22 @@ def build(  # noqa: PLR0917  # one parameter an option
     precompress: bool,
     fragment: bool,
     web_config: bool,
+    jobs: int | None,
+    timed: bool,
 ) -> None:
     """生成网站；有错误就不动已生成的网站。"""
-    from generator.build import Host
+    from generator.build import Host, Options
     from generator.build import build as run
+    from generator.timings import NoTimings, Timings, table
+    from generator.workers import default_jobs
 
     target = output or root / ("output-fragment" if fragment else "output")
     problems = Problems(strict=strict)
+    times = Timings() if timed else NoTimings()
     try:
         host = Host(precompress, web_config, fragment)
-        report = run(root, target, problems, _progress("生成页面"), host, published=published)
+        options = Options(_progress("生成页面"), jobs or default_jobs(), times, host, published)
+        report = run(root, target, problems, options)
     except BuildStopped:
         _show(problems)
         _talk("没有生成：已有的网站保持原样。" if target.exists() else "没有生成网站。")
@@ -221,6 +229,8 @@ def build(  # noqa: PLR0917  # one parameter an option
     )
     click.echo(f"已生成 {target}：{years} 年，{report.projects} 个项目，{report.pages} 个页面；{changed}。")
     click.echo(f"完整性摘要（SHA-256）：{done.digest}")
+    if timed:
+        click.echo(table(times), nl=False)
 
 
 @disclosure.command()
@@ -237,11 +247,12 @@ def build(  # noqa: PLR0917  # one parameter an option
 )
 def check(root: Path, strict: bool, form: str, report: Path | None) -> None:
     """检查全部内容，列出所有问题，不生成网站。"""
+    from generator.build import Options
     from generator.build import check as run
 
     problems = Problems(strict=strict)
     with contextlib.suppress(BuildStopped):
-        run(root, problems, _progress("检查"))
+        run(root, problems, Options(_progress("检查")))
     if form == "text":
         sys.stdout.write(format_text(problems, _paint(sys.stdout)))
     else:

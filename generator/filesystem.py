@@ -79,6 +79,51 @@ def read_if_plain(path: Path, size: int | None = None) -> bytes | None:
         return None
 
 
+def read_with_stamp(path: str, size: int) -> tuple[bytes, tuple[int, int, int]] | None:
+    """The bytes of a regular file of that size, never through a link, and its stamp; ``None`` if it is not one."""
+    try:
+        found = os.lstat(path)
+        if not stat.S_ISREG(found.st_mode) or found.st_size != size:
+            return None
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0))
+        try:
+            return os.read(descriptor, size) if size else b"", (found.st_mtime_ns, found.st_size, found.st_ino)
+        finally:
+            os.close(descriptor)
+    except OSError:
+        return None
+
+
+def write_new(path: str, data: bytes) -> tuple[int, int, int]:
+    """Write a new file; its stamp. Raises :class:`OSError`, also where there is one."""
+    descriptor = create(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0))
+    try:
+        written = os.write(descriptor, data)
+        while written < len(data):
+            written += os.write(descriptor, data[written:])
+        found = os.fstat(descriptor)
+    finally:
+        os.close(descriptor)
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def stamps(folder: Path) -> dict[str, tuple[int, int, int]]:
+    """(changed, size, inode) of every regular file below a folder, by its path there; links are not followed."""
+    found: dict[str, tuple[int, int, int]] = {}
+    pending = [""]
+    while pending:
+        below = pending.pop()
+        with contextlib.suppress(OSError), os.scandir(folder / below) as entries:
+            for entry in entries:
+                path = below + entry.name
+                if entry.is_file(follow_symlinks=False):
+                    about = entry.stat(follow_symlinks=False)
+                    found[path] = (about.st_mtime_ns, about.st_size, about.st_ino)
+                elif entry.is_dir(follow_symlinks=False):
+                    pending.append(path + "/")
+    return found
+
+
 if sys.platform == "win32":
     import msvcrt
 

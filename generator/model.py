@@ -5,7 +5,7 @@ beside the text it was typed as. Names follow the field's standard English terms
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -175,7 +175,8 @@ class Project:
     """One project of one year.
 
     ``id`` is its content file below the year, without suffix (``202/xuanpai-ganbu``). ``facts`` are the fields of the
-    form other than name and department, in the order of the form.
+    form other than name and department, in the order of the form. ``digest`` is that of all that it was made from, empty
+    where it was not made from a file.
     """
 
     id: str
@@ -195,6 +196,7 @@ class Project:
     catalogue: Catalogue = ()
     former_ids: tuple[str, ...] = ()
     """曾用地址: under which it was published before it was renamed."""
+    digest: bytes = field(default=b"", repr=False, compare=False)
 
     @property
     def total_wan(self) -> Decimal | None:

@@ -119,6 +119,18 @@ class Problems:
             severity = Severity.ERROR
         self._found.append(Problem(at, severity, rule.code, message, rule.cure if hint is None else hint, project, row))
 
+    def extend(self, found: Iterable[Problem]) -> None:
+        """Add problems that were found elsewhere."""
+        self._found.extend(found)
+
+    def forget(self, count: int) -> None:
+        """Keep the first ``count`` problems only."""
+        del self._found[count:]
+
+    def since(self, count: int) -> list[Problem]:
+        """What was added after the first ``count`` problems."""
+        return self._found[count:]
+
     def __iter__(self) -> Iterator[Problem]:
         return iter(sorted(self._found, key=lambda problem: problem.sort_key))
 

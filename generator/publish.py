@@ -49,7 +49,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NoReturn, Self
+from typing import Any, NamedTuple, NoReturn, Self
 
 from generator import filesystem
 from generator.links import unsafe_name
@@ -129,6 +129,19 @@ class Published:
     digest: str = field(default="", compare=False)  # what changed is compared, not what there is
 
 
+Stamp = tuple[int, int, int]
+"""What tells that a file is the one of before: when it was last changed (ns), its size, its inode."""
+
+
+class Made(NamedTuple):
+    """A file of the new site: its size and SHA-256, whether it is ``fresh`` (not the published one), and its stamp."""
+
+    size: int
+    sha256: str
+    fresh: bool
+    stamp: Stamp | None
+
+
 class Publication:
     """One publication into ``output``; see the module's text for what is promised.
 
@@ -143,12 +156,15 @@ class Publication:
         self._target = Path(os.path.realpath(output))
         self._staging: Path | None = None
         self._made: list[Path] = []  # parents of the output that did not exist, for abandon
-        self._folders: set[Path] = set()  # known to exist in staging
-        self._plain: dict[Path, bool] = {self._target: True}  # folders of the output that are no links
+        self._folders: dict[str, str] = {}  # of the site → where they stand in staging
+        self._plain: dict[str, bool] = {"": True}  # folders of the output that are no links
+        self._stamps: dict[str, Stamp] | None = None  # of the published files, once asked for
+        self._copied = False  # a file that was kept is a copy: the stamps are not those of before
+        self._is_shared = False  # others put into the same staging folder
+        self._is_worker = False
         self._lock: int | None = None
-        self._files: dict[str, tuple[int, str]] = {}  # output path → size, SHA-256
+        self._files: dict[str, Made] = {}
         self._sums: bytes | None = None  # of these files, once asked for
-        self._fresh: set[str] = set()  # of these, the ones that stand in staging
         self._old: dict[str, object] = {}
         self._old_manifest: bytes | None = None
         self._open = False
@@ -160,23 +176,69 @@ class Publication:
             if not self._open:
                 self._release()
 
-    def put(self, path: str, data: bytes) -> None:
+    def put(self, path: str, data: bytes) -> Made:
         """Publish ``data`` at output path ``path`` with the commit; unchanged bytes are not written.
 
         Raises :class:`BuildStopped` when the system refuses (the problem is collected), :class:`ValueError` for a path
         that no plan may hold: given twice, unsafe as a file name (``..`` too), or the manifest's own.
         """
-        if path in self._files or path == MANIFEST or any(unsafe_name(part) for part in path.split("/")):
-            raise ValueError(f"put before, or no path for an output file: {path!r}")
-        self._must_be_open()
-        same = path in self._old and self._holds(path, data)
-        if not same:
+        self._admit(path)
+        stamp = self._holds(path, data) if path in self._old else None
+        fresh = stamp is None
+        if fresh:
             with self._or_stop(path):
-                self._write(path, data)
-            self._fresh.add(path)
-        self._files[path] = (len(data), hashlib.sha256(data).hexdigest())
+                stamp = self._write(path, data)
+        made = self._files[path] = Made(len(data), hashlib.sha256(data).hexdigest(), fresh, stamp)
         if path not in UNLISTED:
             self._sums = None
+        return made
+
+    def keep(self, path: str, made: Made) -> None:
+        """Publish again the file that stands at ``path`` with these very size, digest and stamp; it is not read."""
+        self._admit(path)
+        if self.stamps().get(path) != made.stamp or path not in self._old:
+            raise ValueError(f"not the file that was made: {path!r}")
+        self._files[path] = made._replace(fresh=False)
+        self._sums = None
+
+    def take(self, made: Mapping[str, Made]) -> None:
+        """What a worker has put (see :meth:`share`)."""
+        self._files.update(made)
+        self._sums = None
+
+    def share(self) -> None:
+        """Make ready for workers, who put into the same staging folder; before they are forked."""
+        self._must_be_open()
+        with self._or_stop(""):
+            self._stage()
+        self._is_shared = True
+
+    def as_worker(self) -> dict[str, Made]:
+        """In a worker: what it puts from now on, for :meth:`take`. Only the process it works for cleans up."""
+        self._is_worker = True
+        self._files = {}
+        return self._files
+
+    def stamps(self) -> Mapping[str, Stamp]:
+        """The stamps of all plain files that are published, by path; looked at once."""
+        if self._stamps is None:
+            self._stamps = filesystem.stamps(self._target) if self._old else {}
+        return self._stamps
+
+    @property
+    def made(self) -> Mapping[str, Made]:
+        """All files of the new site so far. After a commit their stamps hold, unless ``stamps_hold`` says otherwise."""
+        return self._files
+
+    @property
+    def stamps_hold(self) -> bool:
+        """Whether the files that were kept are the very files of before, and not copies."""
+        return not self._copied
+
+    def _admit(self, path: str) -> None:
+        if path in self._files or path == MANIFEST or any(map(unsafe_name, path.split("/"))):
+            raise ValueError(f"put before, or no path for an output file: {path!r}")
+        self._must_be_open()
 
     def commit(self) -> Published:
         """Swap the published site for the new one, all or nothing, and say what changed.
@@ -190,10 +252,11 @@ class Publication:
             raise BuildStopped
         manifest = self._manifest()
         removed = tuple(sorted(set(self._old) - set(self._files)))
-        if self._fresh or manifest != self._old_manifest:
+        fresh = tuple(sorted(path for path, made in self._files.items() if made.fresh))
+        if fresh or manifest != self._old_manifest:
             self._replace(manifest)
         self.abandon()  # the old tree has the staging name now
-        return Published(tuple(sorted(self._fresh)), len(self._files) - len(self._fresh), removed, self._digest())
+        return Published(fresh, len(self._files) - len(fresh), removed, self._digest())
 
     def had(self, path: str) -> bool:
         """Whether the publication that is there has a file at this output path."""
@@ -201,12 +264,12 @@ class Publication:
 
     def digest_of(self, path: str) -> str:
         """The SHA-256 of what was put at an output path; empty if nothing was."""
-        return self._files.get(path, (0, ""))[1]
+        return self._files[path].sha256 if path in self._files else ""
 
     def sums(self) -> bytes:
         """The checksums of all that was put so far, see :func:`sums_of`."""
         if self._sums is None:
-            self._sums = sums_of({path: digest for path, (_, digest) in self._files.items()})
+            self._sums = sums_of({path: made.sha256 for path, made in self._files.items()})
         return self._sums
 
     def _digest(self) -> str:
@@ -215,6 +278,8 @@ class Publication:
     def abandon(self) -> None:
         """Leave the published site as it is and no trace beside it. May be called again, and after a commit."""
         self._open = False
+        if self._is_worker:
+            return
         if self._staging is not None:
             filesystem.remove_tree(self._staging)
             self._staging = None
@@ -287,15 +352,18 @@ class Publication:
 
     # ---- staging ---------------------------------------------------------------------------------------------------
 
-    def _holds(self, path: str, data: bytes) -> bool:
-        """Whether the output has these very bytes there, in a plain file of a plain folder."""
-        file = self._target / path
-        return self._is_plain(file.parent) and filesystem.read_if_plain(file, len(data)) == data
+    def _holds(self, path: str, data: bytes) -> Stamp | None:
+        """The stamp of the file there if it has these very bytes and is a plain file of a plain folder."""
+        if not self._is_plain(path.rpartition("/")[0]):
+            return None
+        found = filesystem.read_with_stamp(f"{self._target}/{path}", len(data))
+        return found[1] if found and found[0] == data else None
 
-    def _is_plain(self, folder: Path) -> bool:
+    def _is_plain(self, folder: str) -> bool:
         known = self._plain.get(folder)
         if known is None:
-            known = self._plain[folder] = self._is_plain(folder.parent) and filesystem.is_plain_folder(folder)
+            above = folder.rpartition("/")[0]
+            known = self._plain[folder] = self._is_plain(above) and filesystem.is_plain_folder(self._target / folder)
         return known
 
     def _stage(self) -> Path:
@@ -312,6 +380,7 @@ class Publication:
                 raise BuildStopped
             self._staging = _sibling(self._target, "new")
             self._make_folder(self._staging, self._target)
+            self._folders[""] = os.fspath(self._staging)
         return self._staging
 
     def _make_parents(self) -> None:
@@ -326,8 +395,8 @@ class Publication:
 
     def _make_folder(self, folder: Path, model: Path) -> None:
         """Make a folder of the new tree; where the old tree has it, with that one's owner, mode and labels."""
-        folder.mkdir(0o755)
-        self._folders.add(folder)
+        with contextlib.suppress(FileExistsError if self._is_shared else NotADirectoryError):  # by another worker
+            folder.mkdir(0o755)
         if not filesystem.is_plain_folder(model):
             return
         was = model.stat()
@@ -340,25 +409,28 @@ class Publication:
             shutil.copystat(model, folder)
         folder.chmod(stat.S_IMODE(was.st_mode) | stat.S_IRWXU)  # this program must be able to fill and delete it
 
-    def _place(self, path: str) -> Path:
+    def _place(self, path: str) -> str:
         """Where ``path`` stands in staging, its folder made."""
-        staging = self._stage()
-        place = staging
-        parts = path.split("/")
-        for depth, part in enumerate(parts[:-1], 1):
-            place = place / part
-            if place not in self._folders:
-                self._make_folder(place, self._target.joinpath(*parts[:depth]))
-        return place / parts[-1]
+        self._stage()
+        folder, _, name = path.rpartition("/")
+        return f"{self._folder(folder)}/{name}"
 
-    def _write(self, path: str, data: bytes) -> None:
-        with open(self._place(path), "xb", opener=filesystem.create) as file:
-            file.write(data)
+    def _folder(self, folder: str) -> str:
+        place = self._folders.get(folder)
+        if place is None:
+            above, _, name = folder.rpartition("/")
+            place = f"{self._folder(above)}/{name}"
+            self._make_folder(Path(place), self._target / folder)
+            self._folders[folder] = place
+        return place
+
+    def _write(self, path: str, data: bytes) -> Stamp:
+        return filesystem.write_new(self._place(path), data)
 
     def _keep(self, path: str) -> None:
         """Take a file of the old tree over into the new one: the same inode, or else a copy with its dates."""
-        old, new = self._target / path, self._place(path)
-        if not old.is_symlink():
+        old, new = f"{self._target}/{path}", self._place(path)
+        if path in self._files or not Path(old).is_symlink():  # ours is none: that was looked at
             try:
                 os.link(old, new)
             except OSError as error:
@@ -368,7 +440,8 @@ class Publication:
             else:
                 return
         if os.path.lexists(new):
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(new))
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), new)
+        self._copied = True
         shutil.copy2(old, new, follow_symlinks=False)
 
     def _foreign(self) -> Iterator[tuple[str, bool]]:
@@ -402,10 +475,10 @@ class Publication:
 
     def _manifest(self) -> bytes:
         """One file a line, sorted: the same site gives the same bytes, and a difference can be read."""
-        lines = []
-        for path, (size, digest) in sorted(self._files.items()):
-            entry = json.dumps({"bytes": size, "sha256": digest})
-            lines.append(f"  {json.dumps(path, ensure_ascii=False)}: {entry}")
+        lines = [
+            f'  {json.dumps(path, ensure_ascii=False)}: {{"bytes": {made.size}, "sha256": "{made.sha256}"}}'
+            for path, made in sorted(self._files.items())
+        ]
         listed = ",\n".join(lines)
         head = f' "generator": "disclosure",\n "format": 1,\n "sha256": "{self._digest()}"'
         return f'{{\n{head},\n "files": {{\n{listed}\n }}\n}}\n'.encode()
@@ -414,10 +487,13 @@ class Publication:
         """Complete the staging folder and put it in the output's place."""
         with self._or_stop(""):
             self._stage()
-        for path in self._files:
-            if path not in self._fresh:
-                with self._or_stop(path):
+        path = ""
+        try:
+            for path, made in self._files.items():
+                if not made.fresh:
                     self._keep(path)
+        except OSError as error:
+            self._fail(error, path)
         if self._target.exists():
             with self._or_stop(""):
                 for path, is_folder in self._foreign():

@@ -54,7 +54,7 @@ TEMPLATE_MISSING = Rule(
 RULES = (TEMPLATE_SYNTAX, TEMPLATE_FAILED, TEMPLATE_MISSING)
 
 
-ONE_OF_MANY = frozenset({"project", "form", "list", "department"})
+MANY = frozenset({"project", "form", "list", "department"})
 """Kinds of page that there are as many of as projects or departments: no navigation leads to one of them."""
 _PARTS = 1000
 
@@ -144,6 +144,11 @@ class Renderer:
         )
         return environment
 
+    @property
+    def failed(self) -> frozenset[str]:
+        """The templates that failed: nothing more is made with them."""
+        return frozenset(self._failed)
+
     def render(self, page: Page, sizes: Mapping[str, int] = MappingProxyType({})) -> bytes | None:
         """The HTML of a page in UTF-8; ``None`` after a problem.
 
@@ -178,7 +183,7 @@ class Renderer:
 
     def _part(self, page: Page, link: Callable[..., str], template: str) -> Markup:
         """What a page has in common with the others of its kind in its folder, made once."""
-        here = "" if page.kind in ONE_OF_MANY else page.path
+        here = "" if page.kind in MANY else page.path
         key = (template, page.path.rpartition("/")[0], page.kind, here)
         made = self._parts.get(key)
         if made is None:

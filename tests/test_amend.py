@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from generator import amend
-from generator.build import build
+from generator.build import Options, build
 from generator.outputs import data, records
 from generator.problems import BuildStopped, Problems
 from tests.commands import Done, run
@@ -32,7 +32,7 @@ def published(folder, files=None, *, before=None):
     """The problems of a build, what is only said left out; the second build of a folder is another publication."""
     problems = Problems()
     try:
-        build(make(folder, files), folder / "output", problems, published=before)
+        build(make(folder, files), folder / "output", problems, Options(published=before))
     except BuildStopped:
         assert problems.has_errors
     return [line for line in told(problems) if " V" not in line]

@@ -14,10 +14,11 @@ PACKAGE = ROOT / "generator"
 
 # From top to bottom, as in docs/architecture.md. A folder is one room.
 ROOMS = [
-    "problems", "links", "filesystem",
+    "problems", "links", "filesystem", "timings", "workers", "cache",
     "conventions", "record", "taxonomy", "indicator_value", "model", "display",
     "diagnosis", "source", "schema", "conformity", "project_file", "notices", "amendments", "content", "checks",
     "templates", "plan", "outputs", "prose", "render", "verify", "publish", "hosting", "fragment", "archive", "earlier", "amend",
+    "digest", "making",
     "build", "importing", "rulebook", "audit", "scaffold", "correcting", "preview", "cli",
 ]  # fmt: skip
 
@@ -28,7 +29,7 @@ OWNERS = {
     "markdown": {"prose"},
     "markupsafe": {"prose", "render"},
     "nh3": {"prose"},
-    "orjson": {"outputs"},
+    "orjson": {"cache", "outputs"},
     "selectolax": {"verify"},
     "tinycss2": {"fragment"},
     "brotli": {"hosting"},

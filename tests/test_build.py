@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator import build as recipe
-from generator.build import build, check
+from generator.build import Options, build, check
 from generator.plan import Page
 from generator.problems import BuildStopped, Problems
 from tests.commands import ROOT, environment, run_process
@@ -374,7 +374,7 @@ def test_installed_from_a_wheel(tmp_path):
     assert disclosure("explain", "V101").stdout.startswith("V101（警告）")
 
 
-@pytest.mark.parametrize(("small", "pages"), [(500, 12), (1, 9)])
+@pytest.mark.parametrize(("small", "pages"), [(500, 9), (1, 7)])
 def test_check_looks_at_one_page_of_each_kind_of_a_large_site(tmp_path, monkeypatch, small, pages):
     second = PROJECT.replace("甲", "乙")
     prose = "---\n标题: 题\n---\n[x](y.html)\n"
@@ -383,12 +383,79 @@ def test_check_looks_at_one_page_of_each_kind_of_a_large_site(tmp_path, monkeypa
     problems, seen = Problems(), []
 
     def watched(plan):
-        seen.extend(artifact for artifact in plan if isinstance(artifact, Page))
-        return plan
+        for artifact in plan:
+            if isinstance(artifact, Page):
+                seen.append(artifact)
+            yield artifact
 
     with pytest.raises(BuildStopped):
-        check(site, problems, watched)
+        check(site, problems, Options(watched))
     assert len(seen) == pages
     assert [line for line in told(problems) if " H501 " in line] == [
         "content/pages/a.md H501 页面「a.html」：链接「y.html」指向不存在的文件"
     ]
+
+
+# ---------------------------------------------------------------------- several processes
+
+
+def tree(folder):
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def always_shared(monkeypatch):
+    """Several processes also for a small site."""
+    monkeypatch.setattr("generator.making.FEW", 0)
+    monkeypatch.setattr("generator.making._UNIT", 2)
+
+
+def test_several_processes_give_the_same_bytes(tmp_path, always_shared):
+    files = {f"content/{year}/{n:02}.yaml": PROJECT.replace("甲", f"甲{n}") for year in (2023, 2024) for n in range(9)}
+    site = make(tmp_path / "site", files)
+    found = {}
+    for jobs in (1, 3):
+        problems = Problems()
+        report = build(site, tmp_path / str(jobs), problems, Options(jobs=jobs))
+        found[jobs] = told(problems), report.published.written, report.published.digest
+    assert found[1] == found[3]
+    assert tree(tmp_path / "1") == tree(tmp_path / "3")
+    again = build(site, tmp_path / "3", Problems(), Options(jobs=3))
+    assert (again.published.written, again.published.removed) == ((), ())
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["1", "3", "site"]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"site_templates/project.html": '{% extends "base.html" %}{% block main %}<h1>{{ project.name }}</h1>{{ nix }}{% endblock %}'},
+        {"site_templates/form.html": '{% extends "base.html" %}{% block main %}<h1>一</h1><a href="nix.html">x</a>{% endblock %}'},
+        {"content/pages/a.md": "---\n标题: 题\n---\n[x](y.html)\n", "site_templates/project.html": "{% if %}"},
+    ],
+)  # fmt: skip
+def test_several_processes_find_the_same_problems(tmp_path, always_shared, files):
+    many = {f"content/2024/{n:02}.yaml": PROJECT.replace("甲", f"甲{n}") for n in range(9)}
+    site = make(tmp_path / "site", {**many, **files})
+    found = []
+    for jobs in (1, 3):
+        problems = Problems()
+        with pytest.raises(BuildStopped):
+            build(site, tmp_path / "output", problems, Options(jobs=jobs))
+        found.append(told(problems))
+    assert found[0] == found[1]
+    assert found[0]
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_what_the_system_refuses_a_worker_is_said_once_and_nothing_is_left(tmp_path, always_shared, monkeypatch):
+    site = make(tmp_path / "site", {f"content/2024/{n:02}.yaml": PROJECT.replace("甲", f"甲{n}") for n in range(9)})
+
+    def full(*_arguments):
+        raise OSError(28, "full")
+
+    monkeypatch.setattr("generator.filesystem.write_new", full)
+    problems = Problems()
+    with pytest.raises(BuildStopped):
+        build(site, tmp_path / "output", problems, Options(jobs=3))
+    assert {line.rpartition("：")[2] for line in told(problems) if " O703 " in line} == {"磁盘已满"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]

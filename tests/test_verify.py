@@ -11,6 +11,10 @@ PAGES = {"index.html", "2024/index.html", "2024/a.html", "404.html", "assets/sit
 AT = "content/site.yaml {} 页面「2024/a.html」："
 
 
+def check(verifier, page, html):
+    verifier.note(page, verifier.look_at(page, html))
+
+
 def verified(*bodies, head="<title>题</title>", base="", html='<html lang="zh-CN">'):
     """Problems of a page with this body; of several pages, with the titles 题, 题1, …"""
     problems = Problems()
@@ -19,7 +23,7 @@ def verified(*bodies, head="<title>题</title>", base="", html='<html lang="zh-C
         path = ["2024/a.html", "index.html", "2024/index.html"][number]
         page = Page(path, "content/site.yaml", "x.html", "prose", "题")
         title = head if not number else head.replace("题", f"题{number}")
-        verifier.check(page, f"<!DOCTYPE html>{html}<head>{title}</head><body>{body}</body></html>".encode())
+        check(verifier, page, f"<!DOCTYPE html>{html}<head>{title}</head><body>{body}</body></html>".encode())
     verifier.finish()
     return told(problems)
 
@@ -55,7 +59,7 @@ def test_two_pages_of_one_title():
     verifier = Verifier(PAGES, "", problems)
     for path in ("2024/a.html", "index.html"):
         html = '<html lang="zh"><head><title>题</title></head><body><h1>一</h1></body></html>'
-        verifier.check(Page(path, f"content/{path}.yaml", "x.html", "prose", "题"), html.encode())
+        check(verifier, Page(path, f"content/{path}.yaml", "x.html", "prose", "题"), html.encode())
     assert told(problems) == [
         "content/index.html.yaml H503 页面「index.html」：标题「题」与「2024/a.html」（content/2024/a.html.yaml）相同"
     ]

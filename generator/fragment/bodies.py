@@ -1,7 +1,7 @@
 """A finished and verified page → what of it is pasted into another page."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 
 from generator.fragment.scoping import SCOPE_CLASS, scoped
 from generator.links import relative
@@ -20,21 +20,15 @@ _CRUMBS = re.compile(rb'<nav class="crumbs.*?</nav>', re.DOTALL)
 _KIND = re.compile(rb'<body class="(page-[a-z0-9-]+)')
 _SCRIPT = re.compile(rb"<(script|noscript)\b.*?</\1>\s*", re.DOTALL)
 
-Put = Callable[[str, bytes], None]
 
-
-def only_bodies(put: Put) -> Put:
-    """A ``put`` that hands on the bodies of pages, the scoped stylesheet, and the data as they are."""
-
-    def put_body(path: str, data: bytes) -> None:
-        if path == SHEET:
-            put(STYLES, scoped(data.decode()).encode())
-        elif path.endswith(".html") and not _LEFT_OUT.fullmatch(path):
-            put(path, body_of(path, data))
-        elif not _LEFT_OUT.fullmatch(path):
-            put(path, data)
-
-    return put_body
+def only_bodies(path: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+    """What a portal gets of a finished file: the body of a page, the scoped stylesheet, or the data as they are."""
+    if path == SHEET:
+        yield STYLES, scoped(data.decode()).encode()
+    elif path.endswith(".html") and not _LEFT_OUT.fullmatch(path):
+        yield path, body_of(path, data)
+    elif not _LEFT_OUT.fullmatch(path):
+        yield path, data
 
 
 def body_of(path: str, page: bytes) -> bytes:

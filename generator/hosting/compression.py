@@ -5,17 +5,17 @@ the whole site only these copies may differ between machines with different Pyth
 """
 
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 
 from generator.hosting import is_text
 from generator.outputs.addresses import INTEGRITY, SUMS
-
-Put = Callable[[str, bytes], None]
 
 _SMALLEST = 256
 """Bytes below which a copy is not worth a file: a packet holds more."""
 
 
+@cache
 def compressors() -> dict[str, Callable[[bytes], bytes]]:
     """How to compress, by suffix; Brotli only where its library is installed."""
     found: dict[str, Callable[[bytes], bytes]] = {".gz": _gzip}
@@ -33,25 +33,14 @@ def _gzip(data: bytes) -> bytes:
     return bytes(packed)
 
 
-def with_copies(put: Put) -> Put:
-    """``put`` that also puts the compressed copies, where they are smaller.
+def copies(path: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+    """The compressed copies of a file where they are smaller, as (path, bytes).
 
     The files about all files have none: they are made last, of all the others.
     """
-    ways = compressors()
-    taken: set[str] = set()
-
-    def both(path: str, data: bytes) -> None:
-        if path in taken:
-            return  # the site's own assets have a copy as well: one will do
-        taken.add(path)
-        put(path, data)
-        if len(data) < _SMALLEST or not is_text(path) or path in (SUMS, INTEGRITY):
-            return
-        for suffix, compress in ways.items():
-            packed = compress(data)
-            if len(packed) < len(data) and path + suffix not in taken:
-                taken.add(path + suffix)
-                put(path + suffix, packed)
-
-    return both
+    if len(data) < _SMALLEST or not is_text(path) or path in (SUMS, INTEGRITY):
+        return
+    for suffix, compress in compressors().items():
+        packed = compress(data)
+        if len(packed) < len(data):
+            yield path + suffix, packed

@@ -3,15 +3,16 @@
 import asyncio
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from livereload.handlers import LiveReloadHandler
 
-from generator.build import Progress, build
+from generator.build import Options, build
 from generator.content import CONTENT
-from generator.plan import Artifact, Plan
+from generator.making import Progress
+from generator.plan import Artifact
 from generator.preview.watching import Snapshot, changes, snapshot
 from generator.problems import BuildStopped, Problem, Problems, Severity
 from generator.templates import FOLDER, default_folder
@@ -126,7 +127,7 @@ class Preview:
         problems = Problems()
         kept = "浏览器里仍是上一次成功生成的网站。" if self.shows_site else "还没有可以显示的网站。"
         try:
-            report = build(self.root, self.output, problems, self._until_stopped)
+            report = build(self.root, self.output, problems, Options(self._until_stopped))
         except BuildStopped:
             return Outcome(tuple(problems)), problems, f"没有生成：{kept}改好后会自动重新生成。"
         except Exception:  # noqa: BLE001  # a fault of the program must not end the preview: the next save may avoid it
@@ -137,9 +138,9 @@ class Preview:
         changed = f"更新 {len(done.written)} 个文件，移除 {len(done.removed)} 个"
         return Outcome(), problems, f"已生成：{report.projects} 个项目，{report.pages} 个页面；{changed}。"
 
-    def _until_stopped(self, plan: Plan) -> Iterator[Artifact]:
-        """The plan, until the preview ends: nobody waits for the rest of a build that nobody will see."""
-        for artifact in self.terminal.progress(plan):
+    def _until_stopped(self, artifacts: Sequence[Artifact]) -> Iterator[Artifact]:
+        """The artifacts, until the preview ends: nobody waits for the rest of a build that nobody will see."""
+        for artifact in self.terminal.progress(artifacts):
             if self.stopping:
                 raise BuildStopped
             yield artifact

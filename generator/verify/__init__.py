@@ -7,15 +7,29 @@ Links are checked against the plan, and against the ids of all pages once every 
 """
 
 from collections.abc import Container
+from typing import NamedTuple
 
 from generator import links
 from generator.outputs.addresses import SEARCH
 from generator.plan import Page
 from generator.problems import Location, Problems, Rule
-from generator.verify.looking import Look, look
+from generator.verify.looking import look
 from generator.verify.rules import BAD_TITLE, DEAD_ANCHOR, DEAD_LINK, RULES
 
-__all__ = ["RULES", "Look", "Verifier", "look"]
+__all__ = ["RULES", "Seen", "Verifier"]
+
+
+class Seen(NamedTuple):
+    """What of a sound page the others must know; plain values, which can be kept as long as the page stays as it is.
+
+    ``ids`` are joined by NUL, ``leads`` (the output paths of all links inside the site) by line ends. ``anchors`` are
+    the links to a place in another page: (href, output path, id).
+    """
+
+    title: str
+    ids: str
+    leads: str
+    anchors: tuple[tuple[str, str, str], ...]
 
 
 class Verifier:
@@ -26,23 +40,25 @@ class Verifier:
         self._base_url = base_url
         self._problems = problems
         self._titles: dict[str, Page] = {}
-        self._ids: dict[str, tuple[str, ...]] = {}
+        self._ids: dict[str, str] = {}
         self._anchors: list[tuple[Page, str, str, str]] = []  # page, href, target path, anchor
 
-    def check(self, page: Page, html: bytes) -> None:
-        """Everything that one page alone can show; what concerns others is remembered for :meth:`finish`."""
-        self.note(page, look(html, page.path, self._base_url))
-
-    def note(self, page: Page, seen: Look) -> None:
-        """Take over what was seen of a page."""
+    def look_at(self, page: Page, html: bytes) -> Seen:
+        """Everything that one page and the plan can show."""
+        seen = look(html, page.path, self._base_url)
         for rule, fact in seen.faults:
             self._add(rule, page, fact)
-        other = self._titles.setdefault(seen.title, page) if seen.title else page
-        if other is not page:
-            self._add(BAD_TITLE, page, f"标题「{seen.title}」与「{other.path}」（{other.origin}）相同")
         for href, target in seen.targets:
             if target not in self._paths and f"{target}/{links.INDEX}" not in self._paths:
                 self._add(DEAD_LINK, page, f"链接「{href}」指向不存在的文件")
+        leads = dict.fromkeys(target for _, target in seen.targets)
+        return Seen(seen.title, "\0".join(seen.ids), "\n".join(leads), seen.anchors)
+
+    def note(self, page: Page, seen: Seen) -> None:
+        """Take over what was seen of a page, now or in an earlier run."""
+        other = self._titles.setdefault(seen.title, page) if seen.title else page
+        if other is not page:
+            self._add(BAD_TITLE, page, f"标题「{seen.title}」与「{other.path}」（{other.origin}）相同")
         self._ids[page.path] = seen.ids
         # what to search for stands after the # of the search page, and is no place on it
         self._anchors += ((page, *one) for one in seen.anchors if not (one[1] == SEARCH and "=" in one[2]))
@@ -50,7 +66,7 @@ class Verifier:
     def finish(self) -> None:
         """Links into pages, once the ids of all pages are known."""
         for page, href, target, anchor in self._anchors:
-            if target in self._ids and anchor not in self._ids[target]:
+            if target in self._ids and anchor not in self._ids[target].split("\0"):
                 self._add(DEAD_ANCHOR, page, f"链接「{href}」：「{target}」里没有「{anchor}」")
         self._anchors.clear()
 

@@ -15,9 +15,7 @@ PAGE = b"""<!DOCTYPE html><html lang="zh-CN"><head><title>x</title><script src="
 
 
 def put(path, data):
-    found = {}
-    only_bodies(found.__setitem__)(path, data)
-    return found
+    return dict(only_bodies(path, data))
 
 
 def test_a_page():

@@ -1,0 +1,77 @@
+"""What one run may leave for the next: ``.disclosure-cache/`` in the site's folder.
+
+Only results of pure functions are kept, each under the digest of all that went in, and everything under the digest of the
+program itself. What is damaged, from another version, or not ours is as good as nothing; deleting the folder is always
+safe. It is JSON: reading a folder that somebody sent must not run what they wrote.
+"""
+
+import contextlib
+import os
+import sys
+from hashlib import sha256
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+FOLDER = ".disclosure-cache"
+_HEAD = b"disclosure-cache 1\n"
+
+
+class Cache:
+    """The folder of one site; ``version`` is that of the program."""
+
+    def __init__(self, root: Path, version: str) -> None:
+        self._folder = root / FOLDER
+        self._version = version.encode() + b"\n"
+
+    def load(self, name: str) -> Any:
+        """What was kept under a name; ``None`` if there is nothing that can be trusted."""
+        import orjson  # noqa: PLC0415  # not needed where nothing has changed
+
+        try:
+            kept = (self._folder / name).read_bytes()
+        except OSError:
+            return None
+        head = _HEAD + self._version
+        body = memoryview(kept)[len(head) + 32 :]
+        if not kept.startswith(head) or sha256(body).digest() != kept[len(head) : len(head) + 32]:
+            return None
+        try:
+            return orjson.loads(body)
+        except orjson.JSONDecodeError:
+            return None
+
+    def save(self, name: str, value: Any) -> None:
+        """Keep a value of plain data, in one step; where the folder can't be written to, nothing is kept."""
+        import orjson  # noqa: PLC0415
+
+        body = orjson.dumps(value)
+        with contextlib.suppress(OSError):
+            if not self._folder.is_dir():
+                self._folder.mkdir()
+            ignore = self._folder / ".gitignore"
+            if not ignore.exists():
+                ignore.write_bytes(b"*\n")
+            new = self._folder / f"{name}.{token_hex(4)}"
+            try:
+                new.write_bytes(_HEAD + self._version + sha256(body).digest() + body)
+                new.replace(self._folder / name)
+            except OSError:
+                new.unlink(missing_ok=True)
+                raise
+
+
+def program_version() -> str:
+    """The digest of this program's own files, of the libraries that are installed and of Python: what a result hangs on."""
+    digest = sha256(sys.version.encode())
+    package = Path(__file__).parent
+    for folder, folders, names in os.walk(package):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(names):
+            file = Path(folder, name)
+            digest.update(f"{file.relative_to(package).as_posix()}\n".encode())
+            digest.update(sha256(file.read_bytes()).digest())
+    for place in sys.path:
+        with contextlib.suppress(OSError):
+            digest.update("\n".join(sorted(name for name in os.listdir(place) if name.endswith(".dist-info"))).encode())
+    return digest.hexdigest()

@@ -1,0 +1,88 @@
+"""Digests of what a page or file is made from: equal digests, equal bytes.
+
+A digest covers all that a value holds, however deep. What is not known here (an open file, a closure, a method) has
+none: :class:`Undigestible` is raised, and whatever depends on it is simply made every time.
+"""
+
+import marshal
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from types import FunctionType
+from typing import Any
+
+from generator.model import Project
+
+_PLAIN = frozenset({str, int, bool, bytes, float, type(None)})
+SIZE = 16
+"""Bytes of a digest."""
+
+
+class Undigestible(Exception):
+    """A value of a kind that has no digest."""
+
+
+class Digester:
+    """Makes digests, and remembers those of the large frozen objects that many pages share."""
+
+    def __init__(self, *about: object) -> None:
+        """``about`` goes into every digest: the version of the program, its templates."""
+        self._kept: dict[int, tuple[object, bytes]] = {}
+        self._about = b""
+        self._about = self.of(*about)
+
+    def of(self, *values: object) -> bytes:
+        """The digest of some values."""
+        return self._hash(tuple(map(self._flat, values)))
+
+    def _hash(self, flat: object) -> bytes:
+        # version 2: later ones write whether objects are shared, which is not what they say
+        return sha256(self._about + marshal.dumps(flat, 2)).digest()[:SIZE]  # type: ignore[arg-type]
+
+    def _flat(self, value: Any) -> object:
+        """A value as plain tuples, texts and numbers, each with the kind of what it was."""
+        kind = type(value)
+        if kind in _PLAIN:
+            return value
+        if kind is tuple or kind is list:
+            return tuple(map(self._flat, value))
+        if kind is dict:
+            return ("dict", tuple((self._flat(key), self._flat(one)) for key, one in value.items()))
+        if isinstance(value, Project) and value.digest:  # that of all it was made from
+            return value.digest
+        return self._flat_object(value, kind)
+
+    def _flat_object(self, value: Any, kind: type) -> object:
+        if is_dataclass(kind):
+            if "__slots__" in kind.__dict__:  # a small one
+                return self._flat_fields(value, kind)
+            kept = self._kept.get(id(value))
+            if kept is None:
+                kept = self._kept[id(value)] = (value, self._hash(self._flat_fields(value, kind)))
+            return kept[1]
+        for base, flatten in _FLATTEN.items():
+            if isinstance(value, base):
+                return (kind.__qualname__, self._flat(flatten(value)))
+        if isinstance(value, FunctionType) and "<" not in value.__qualname__:
+            return (value.__module__, value.__qualname__)
+        raise Undigestible(kind)
+
+    def _flat_fields(self, value: Any, kind: type) -> object:
+        return (kind.__qualname__, tuple(self._flat(getattr(value, field.name)) for field in fields(kind)))
+
+
+_FLATTEN: dict[type, Callable[[Any], object]] = {
+    Decimal: str,
+    date: date.isoformat,
+    Enum: lambda value: value.value,
+    str: str,  # one that says more of itself, as Markup does
+    Path: lambda file: sha256(file.read_bytes()).digest(),
+    frozenset: lambda found: sorted(map(repr, found)),
+    partial: lambda made: (made.func, made.args, made.keywords),
+    tuple: tuple,  # a named one
+}

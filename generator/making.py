@@ -1,0 +1,298 @@
+"""From the plan to finished files: rendered, looked at, put; by several processes where there is much to do.
+
+What an earlier run made is not made again if all that goes into it is the same (its key, see ``digest``) and the published
+file is the one that was made then. What must be known of such a page to judge the others is remembered with it.
+"""
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from generator import workers
+from generator.digest import Digester, Undigestible
+from generator.links import INDEX
+from generator.plan import Artifact, Bundle, File, Last, Page, Plan
+from generator.problems import BuildStopped, Problem, Problems
+from generator.publish import Made, Publication, Stamp
+from generator.render import RULES as TEMPLATE_RULES
+from generator.render import Renderer
+from generator.timings import Spent, Timings, peak_memory
+from generator.verify import Seen, Verifier
+
+TEMPLATE_CODES = frozenset(rule.code for rule in TEMPLATE_RULES)
+FEW = 200
+"""Files that one process makes sooner than another could begin."""
+_UNIT = 40
+"""Files that a process takes at once."""
+
+Progress = Callable[[Sequence[Artifact]], Iterable[Artifact]]
+
+
+class NoShelf:
+    """For a check, which publishes nothing."""
+
+    def put(self, path: str, data: bytes) -> Made:  # noqa: ARG002
+        """Forget it."""
+        return Made(len(data), "", fresh=True, stamp=None)
+
+    def keep(self, path: str, made: Made) -> None:
+        """Nothing is kept."""
+
+    def take(self, made: Mapping[str, Made]) -> None:
+        """Nothing is taken."""
+
+    def share(self) -> None:
+        """Nothing is shared."""
+
+    def as_worker(self) -> dict[str, Made]:
+        """What a worker puts."""
+        return {}
+
+    def sums(self) -> bytes:
+        """Of no file."""
+        return b""
+
+    def stamps(self) -> Mapping[str, Stamp]:
+        """Of no file."""
+        return {}
+
+
+Shelf = Publication | NoShelf
+"""Where finished files go."""
+Finish = Callable[[str, bytes], Iterable[tuple[str, bytes]]]
+"""What is published of a file that was made, as (output path, bytes)."""
+
+
+class Record(NamedTuple):
+    """What is remembered of an artifact: the key of all that went in, its files, and what was seen of it if it is a page."""
+
+    key: str
+    files: dict[str, Made]
+    seen: Seen | None
+
+
+Records = dict[str, Record]
+
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class _Done(NamedTuple):
+    """What one process has done. What this very process found and put is not repeated here."""
+
+    records: Records
+    failed: frozenset[str]
+    files: Mapping[str, Made] = _NOTHING
+    problems: Sequence[Problem] = ()
+    spent: Spent = _NOTHING
+    memory: int = 0
+    stopped: bool = False
+
+
+@dataclass
+class Workshop:
+    """Makes the artifacts of one plan. ``earlier`` is what the last run remembered."""
+
+    plan: Plan
+    make_renderer: Callable[[Problems], Renderer]
+    verifier: Verifier
+    digester: Digester
+    shelf: Shelf
+    problems: Problems
+    timings: Timings
+    earlier: Records
+    finish: Finish
+
+    def __post_init__(self) -> None:
+        self._renderer = self.make_renderer(self.problems)
+
+    def make_all(self, progress: Progress, jobs: int) -> Records:
+        """Make, look at and put everything; what was found is among the problems. Returns what to remember."""
+        first = [one for one in self.plan if not _waits(one)]
+        records = self._kept(first)
+        records |= self._made([one for one in first if one.path not in records], progress, jobs)
+        sizes = {path: made.size for record in records.values() for path, made in record.files.items()}
+        for artifact in self.plan:
+            if _waits(artifact):
+                records[artifact.path] = self._make(artifact, sizes)
+        self.timings.enter("verify")
+        for artifact in self.plan:
+            seen = records[artifact.path].seen
+            if isinstance(artifact, Page) and seen is not None:
+                self.verifier.note(artifact, seen)
+        self.verifier.finish()
+        return records
+
+    # ---- what was made before ------------------------------------------------------------------------------------
+
+    def _kept(self, artifacts: Sequence[Artifact]) -> Records:
+        """What need not be made again; its files are kept where they are."""
+        kept: Records = {}
+        if not self.earlier:
+            return kept
+        gone = self._gone()
+        stamps = self.shelf.stamps()
+        for artifact in artifacts:
+            record = self.earlier.get(artifact.path)
+            if record is None or any(stamps.get(path) != made.stamp for path, made in record.files.items()):
+                continue
+            if record.key and record.key == self._key(artifact) and not _leads_to(record.seen, gone):
+                kept[artifact.path] = record
+                for path, made in record.files.items():
+                    self.shelf.keep(path, made)
+        return kept
+
+    def _gone(self) -> set[str]:
+        """Output paths that the site no longer has: a page that leads there must be looked at again."""
+        gone = self.earlier.keys() - self.plan.artifacts.keys()
+        return gone | {path.removesuffix(f"/{INDEX}") for path in gone}
+
+    def _key(self, artifact: Artifact) -> str:
+        """The digest of all that an artifact is made from; empty where it can't be known."""
+        try:
+            if isinstance(artifact, Page) and not artifact.sizes_of:
+                about = (artifact.path, artifact.origin, artifact.template, artifact.kind, artifact.title)
+                return self.digester.of(about, artifact.crumbs, artifact.context).hex()
+            if isinstance(artifact, File | Bundle):
+                return self.digester.of(artifact.path, artifact.make).hex()
+        except Undigestible:
+            pass
+        return ""
+
+    # ---- making --------------------------------------------------------------------------------------------------
+
+    def _made(self, artifacts: Sequence[Artifact], progress: Progress, jobs: int) -> Records:
+        if len(artifacts) <= FEW or not workers.CAN_FORK:
+            jobs = 1
+        units = _units(artifacts) if jobs > 1 else [list(artifacts)]
+        if jobs > 1:
+            self.shelf.share()
+        records: Records = {}
+        failed: set[str] = set()
+        before = len(self.problems)
+        for done in workers.spread(partial(self._work, units, progress, os.getpid()), len(units), jobs):
+            records |= done.records
+            failed |= done.failed
+            self.problems.extend(done.problems)
+            self.shelf.take(done.files)
+            if done.memory:
+                self.timings.add(done.spent, done.memory)
+            if done.stopped:
+                raise BuildStopped
+        if jobs > 1 and failed:
+            self._say_in_order(artifacts, failed, before)
+        return records
+
+    def _work(self, units: list[list[Artifact]], progress: Progress, home: int, numbers: Iterator[int]) -> _Done:
+        """What one process makes: the units that fall to it."""
+        mine = _Mine(units, numbers)
+        records: Records = {}
+        if os.getpid() == home:
+            for artifact in progress(mine):
+                records[artifact.path] = self._make(artifact, {})
+            return _Done(records, self._renderer.failed)
+        before = len(self.problems)
+        self.timings = type(self.timings)()
+        files = self.shelf.as_worker()
+        stopped = False
+        try:
+            for artifact in mine:
+                records[artifact.path] = self._make(artifact, {})
+        except BuildStopped:
+            stopped = True
+        found = self.problems.since(before)
+        return _Done(records, self._renderer.failed, files, found, dict(self.timings.spent), peak_memory(), stopped)
+
+    def _make(self, artifact: Artifact, sizes: Mapping[str, int]) -> Record:
+        """One artifact, made, looked at and put."""
+        key = self._key(artifact)
+        if isinstance(artifact, Last):
+            artifact = artifact.make(self.shelf.sums())
+        if isinstance(artifact, Page):
+            return self._make_page(artifact, key, sizes)
+        if isinstance(artifact, File):
+            self.timings.enter("exports", 1)
+            data = artifact.make()
+            return Record(key, self._put(artifact.path, data), None)
+        files: dict[str, Made] = {}
+        self.timings.enter("search")
+        for name, data in artifact.make():
+            files |= self._put(f"{artifact.path}/{name}", data)
+            self.timings.enter("search", 1)
+        return Record(key, files, None)
+
+    def _make_page(self, page: Page, key: str, sizes: Mapping[str, int]) -> Record:
+        self.timings.enter("render", 1)
+        before = len(self.problems)
+        html = self._renderer.render(page, sizes)
+        if html is None:
+            return Record("", {}, None)
+        self.timings.enter("verify", 1)
+        seen = self.verifier.look_at(page, html)
+        sound = len(self.problems) == before  # what was found must be said each time
+        return Record(key if sound else "", self._put(page.path, html), seen)
+
+    def _put(self, path: str, data: bytes) -> dict[str, Made]:
+        """Put what is published of a file. A copy may have the name of a file that the site has itself: one will do."""
+        self.timings.enter("write", 1)
+        files = {}
+        for place, content in self.finish(path, data):
+            if place == path or place not in self.plan:
+                files[place] = self.shelf.put(place, content)
+        return files
+
+    def _say_in_order(self, artifacts: Sequence[Artifact], failed: set[str], before: int) -> None:
+        """Say of each template that failed what a single process would have said: the first page that shows it."""
+        said = [problem for problem in self.problems.since(before) if problem.code not in TEMPLATE_CODES]
+        again = Problems()
+        renderer = self.make_renderer(again)
+        for page in artifacts:
+            if isinstance(page, Page) and page.template in failed - renderer.failed:
+                renderer.render(page)
+        self.problems.forget(before)
+        self.problems.extend((*said, *(problem for problem in again if problem.code in TEMPLATE_CODES)))
+
+
+class _Mine(Sequence[Artifact]):
+    """The artifacts that fall to this process, as it takes them; as many as it may expect, for a progress bar."""
+
+    def __init__(self, units: list[list[Artifact]], numbers: Iterator[int]) -> None:
+        self._units = units
+        self._numbers = numbers
+
+    def __len__(self) -> int:
+        return sum(map(len, self._units))
+
+    def __getitem__(self, at: Any) -> Any:
+        raise IndexError(at)
+
+    def __iter__(self) -> Iterator[Artifact]:
+        return (artifact for number in self._numbers for artifact in self._units[number])
+
+
+def _waits(artifact: Artifact) -> bool:
+    """Whether an artifact says something of the others, and so comes after them."""
+    return isinstance(artifact, Last) or (isinstance(artifact, Page) and bool(artifact.sizes_of))
+
+
+def _leads_to(seen: Seen | None, gone: set[str]) -> bool:
+    return bool(gone) and seen is not None and not gone.isdisjoint(seen.leads.split("\n"))
+
+
+def _units(artifacts: Sequence[Artifact]) -> list[list[Artifact]]:
+    """The artifacts by content file, so that what is made from it is at hand; the index, which takes longest, first."""
+    bundles: list[list[Artifact]] = [[one] for one in artifacts if isinstance(one, Bundle)]
+    by_origin: dict[str, list[Artifact]] = defaultdict(list)
+    for one in artifacts:
+        if not isinstance(one, Bundle):
+            by_origin[one.origin].append(one)
+    large = [[one] for ones in by_origin.values() if len(ones) > _UNIT for one in ones]
+    small = [ones for ones in by_origin.values() if len(ones) <= _UNIT]
+    together = max(1, _UNIT * len(small) // max(1, len(artifacts)))
+    rest = [list(chain.from_iterable(small[at : at + together])) for at in range(0, len(small), together)]
+    return [*bundles, *large, *rest]
