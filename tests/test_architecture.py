@@ -26,6 +26,7 @@ OWNERS = {
     "yaml": {"source"},
     "jsonschema_rs": {"schema"},
     "jinja2": {"render"},
+    "rjsmin": {"outputs"},
     "markdown": {"prose"},
     "markupsafe": {"prose", "render"},
     "nh3": {"prose"},

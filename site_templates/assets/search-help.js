@@ -29,7 +29,7 @@ disclosureSearch.take("search-help.js", "", async (terms, [old, simple, letters]
     const { tests, readings } = plainly(simplified);
     tests[at] = (text) => regex.test(text);
     readings[at] = places.map(([head, , tail]) => [head, tail].filter(Boolean));
-    const found = await attempt({ tests, readings }, { cap: CHECKED });
+    const found = await attempt({ tests, readings }, CHECKED);
     if (!found.good.length) continue;
     const texts = [].concat(...[].concat(...found.good[0].record.texts));
     const read = [...simplified];

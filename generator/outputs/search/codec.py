@@ -1,15 +1,14 @@
 """Numbers as bits. search.js reads what this writes; bits are characters ``0`` and ``1`` until a file is packed.
 
-Three codes:
+Two codes:
 
 * ``golomb(number, order)``: exponential Golomb code, short for small numbers, sound for any.
 * ``id_list(ids, size)``: a sorted list of project numbers below ``size``: its length (golomb, order 0), then the gaps in Rice
-  code with the parameter that the length implies; of a list with more than half of all numbers, those that it lacks.
-* ``fixed(numbers, width)``: each number in so many bits.
+  code with the parameter that the length implies.
 """
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from operator import sub
 
@@ -55,21 +54,12 @@ def id_list(ids: Sequence[int], size: int) -> str:
     """A sorted list of numbers below ``size``, none twice."""
     count = len(ids)
     head = golomb(count, 0)
-    if count * 2 > size:
-        there = set(ids)
-        ids = [at for at in range(size) if at not in there]
-        count = size - count
     if not count:
         return head
     codes = _rice(parameter(count, size))
     if count == 1:
         return head + codes.code(ids[0] + 1)
     return head + codes[ids[0] + 1] + "".join(map(codes.__getitem__, map(sub, ids[1:], ids)))
-
-
-def fixed(numbers: Iterable[int], width: int) -> str:
-    """Each number in ``width`` bits."""
-    return "".join([f"{number:0{width}b}" for number in numbers]) if width else ""
 
 
 def packed(bits: str) -> str:

@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from generator.outputs.search import layout
-from generator.outputs.search.codec import fixed, golomb, id_list, packed
+from generator.outputs.search.codec import golomb, id_list, packed
 from generator.outputs.search.layout import dump, script
 from generator.outputs.search.text import Entry, fold, grams, initial, key, name_key, traditional
 
@@ -30,7 +30,7 @@ AMOUNT_CHOICES = (
     ("none", "金额未填"),
 )
 """Key and label of each step, from the largest down."""
-STRINGS = 600
+STRINGS = 200
 """How many of the commonest texts are kept apart, to be named by number in the records."""
 _KEY_ORDER = 8
 _STEP_ORDER = 20
@@ -40,17 +40,16 @@ _Lists = dict[str, MutableSequence[int]]
 def build(entries: Iterable[Entry], classes: Mapping[str, str], small: int = SMALL) -> Iterator[tuple[str, bytes]]:
     """All files as (name below ``search/``, bytes). ``classes`` are the labels of the indicator classes by key."""
     ranked = sorted(entries, key=lambda one: (-one.year, one.amount is None, -(one.amount or 0)))
-    facets = _Facets(ranked, classes)
-    places = _order_of_names(ranked)
+    head, facets = _facets(ranked, classes)
+    extras = {"facets": facets, "names": _order_of_names(ranked), "turns": _order_of_amounts(ranked)}
     help_ = _help(ranked)
     tables = {} if len(ranked) <= small else _tables(ranked)
     records = [dump(_record(one, tables)) for one in ranked]
-    stamp = _digest((*records, *tables, help_, dump(facets.manifest), dump(facets.columns)))
+    stamp = _digest((*records, *tables, help_, dump(head), dump(extras)))
     yield script(layout.HELP, stamp, help_)
     if len(ranked) <= small:
-        whole = {"facets": facets.columns, "names": places}
-        head = dump({**facets.manifest, **whole}).removesuffix("}")
-        yield script(layout.MANIFEST, stamp, f'{head},"records":[{",".join(records)}]}}')
+        everything = dump({**head, **extras}).removesuffix("}")
+        yield script(layout.MANIFEST, stamp, f'{everything},"records":[{",".join(records)}]}}')
         return
     steps = []
     with _no_garbage():
@@ -59,13 +58,14 @@ def build(entries: Iterable[Entry], classes: Mapping[str, str], small: int = SMA
             yield script(layout.shard(at), stamp, f'"{bits}"')
     for at in range(0, len(records), layout.GROUP):
         yield script(layout.records(at // layout.GROUP), stamp, f"[{','.join(records[at : at + layout.GROUP])}]")
-    yield script(layout.FACETS, stamp, dump([facets.departments, facets.packed]))
-    yield script(layout.NAMES, stamp, f'"{packed(fixed(places, (len(ranked) - 1).bit_length()))}"')
+    for name, data in extras.items():
+        yield script(layout.EXTRAS[name], stamp, dump(data))
     yield script(layout.STRINGS, stamp, dump(list(tables)))
-    lengths = [len(name_parts(one.name)) for one in ranked]
     gaps = "".join(golomb(there - here, _STEP_ORDER) for here, there in pairwise((0, *steps)))
-    found = {"shards": len(steps), "steps": packed(gaps), "lengths": [min(lengths), max(lengths)]}
-    yield script(layout.MANIFEST, stamp, dump({**facets.manifest, **found}))
+    lengths = sorted({len(name_parts(one.name)) for one in ranked})
+    yield script(
+        layout.MANIFEST, stamp, dump({**head, "shards": len(steps), "steps": packed(gaps), "lengths": lengths})
+    )
 
 
 def _digest(parts: Iterable[str]) -> str:
@@ -182,53 +182,35 @@ def _record(one: Entry, tables: Mapping[str, int]) -> list[object]:
 # ---------------------------------------------------------------------- facets, order of names, help
 
 
-class _Facets:
-    """What projects can be chosen by.
+def _facets(ranked: Sequence[Entry], classes: Mapping[str, str]) -> tuple[dict[str, Any], list[object]]:
+    """What projects can be chosen by: what the first look at the site needs; the rest.
 
-    ``manifest``: what the first look at the site needs. The rest is of departments, classes and findings:
-    ``columns``, the values of each project, or the same ``packed``, the projects of each value one after the other.
+    The rest are the departments with their numbers of projects and, of every project, the position of its department,
+    a bit for each class, and whether there are findings.
     """
-
-    def __init__(self, ranked: Sequence[Entry], classes: Mapping[str, str]) -> None:
-        used = sorted({_step(one.amount) for one in ranked})
-        years = [
-            (year, [counted[step] for step in used])
-            for year, group in groupby(ranked, key=lambda one: one.year)
-            if (counted := Counter(_step(one.amount) for one in group))
-        ]
-        present = {name for one in ranked for name in one.classes}
-        labels = [(name, label) for name, label in classes.items() if name in present]
-        self.manifest: dict[str, Any] = {
-            "count": len(ranked),
-            "years": years,
-            "amounts": [AMOUNT_CHOICES[step] for step in used],
-            "classes": labels,
-        }
-        self.departments = sorted({(one.code, one.department) for one in ranked})
-        position = {department: at for at, department in enumerate(self.departments)}
-        bit = {name: 1 << at for at, (name, _) in enumerate(labels)}
-        self._values = (
-            [position[one.code, one.department] for one in ranked],
-            [sum(bit[name] for name in one.classes) for one in ranked],
-            [int(one.doubtful) for one in ranked],
-        )
-
-    @property
-    def columns(self) -> list[object]:
-        """Departments, and of every project: which of them, a bit for each class, whether there are findings."""
-        return [self.departments, self._values]
-
-    @property
-    def packed(self) -> str:
-        """The projects of each department, then those of each class, then those with findings."""
-        departments, masks, doubtful = self._values
-        lists: list[list[int]] = [[] for _ in self.departments]
-        for at, position in enumerate(departments):
-            lists[position].append(at)
-        bits = range(len(self.manifest["classes"]))
-        lists += ([at for at, mask in enumerate(masks) if mask >> bit & 1] for bit in bits)
-        lists.append([at for at, doubt in enumerate(doubtful) if doubt])
-        return packed("".join(id_list(ids, len(masks)) for ids in lists))
+    used = sorted({_step(one.amount) for one in ranked})
+    counted = {
+        year: Counter(_step(one.amount) for one in group) for year, group in groupby(ranked, key=lambda one: one.year)
+    }
+    present = {name for one in ranked for name in one.classes}
+    labels = {name: label for name, label in classes.items() if name in present}
+    head = {
+        "count": len(ranked),
+        "years": list(counted),
+        "ranges": [[steps[step] for step in used] for steps in counted.values()],
+        "amounts": [{"key": key, "label": label} for key, label in (AMOUNT_CHOICES[step] for step in used)],
+        "classes": [{"key": key, "label": label} for key, label in labels.items()],
+    }
+    departments = Counter((one.code, one.department) for one in ranked)
+    position = {department: at for at, department in enumerate(sorted(departments))}
+    bit = {name: 1 << at for at, name in enumerate(labels)}
+    columns = {
+        "department": [position[one.code, one.department] for one in ranked],
+        "class": [sum(bit[name] for name in one.classes) for one in ranked],
+        "findings": [int(one.doubtful) for one in ranked],
+    }
+    listed = [{"code": code, "name": name, "count": departments[code, name]} for code, name in position]
+    return head, [listed, columns]
 
 
 def _step(amount: Decimal | None) -> int:
@@ -245,6 +227,15 @@ def _order_of_names(ranked: Sequence[Entry]) -> list[int]:
     for place, at in enumerate(order):
         places[at] = place
     return places
+
+
+def _order_of_amounts(ranked: Sequence[Entry]) -> str:
+    """The order of amounts, largest first: for each place a character, from 0 on, for the year whose turn it is.
+
+    That is enough, as each year's projects are in this order already.
+    """
+    years = {year: chr(ord("0") + at) for at, year in enumerate(dict.fromkeys(one.year for one in ranked))}
+    return "".join(years[one.year] for one in sorted(ranked, key=lambda one: (one.amount is None, -(one.amount or 0))))
 
 
 def _help(ranked: Sequence[Entry]) -> str:

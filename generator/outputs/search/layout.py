@@ -9,8 +9,8 @@ from typing import Any
 
 FOLDER = "search"
 MANIFEST = "m.js"
-FACETS = "f.js"
-NAMES = "n.js"
+EXTRAS = {"facets": "f.js", "names": "n.js", "turns": "a.js"}
+"""What is loaded for filters, for the order of names, for the order of amounts."""
 HELP = "h.js"
 STRINGS = "s.js"
 GROUP = 4
