@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from generator import amend, checks, content, earlier, outputs
+from generator import amend, checks, content, earlier, outputs, pdf
 from generator.digest import Digester
 from generator.fragment import OTHER_KIND, STYLES, only_bodies
 from generator.hosting import compression, iis
@@ -60,7 +61,7 @@ class Host:
 class Options:
     """How to build: who is told how far it is, in how many processes, where the times are noted, what for a server.
 
-    What was published before is what ``published`` (a folder or zip) has, else what the output has.
+    ``pdf``: forms and booklets as PDF files, too. What was published before is what ``published`` (a folder or zip) has, else what the output has.
     """
 
     progress: Progress = iter
@@ -68,6 +69,7 @@ class Options:
     timings: Timings = field(default_factory=NoTimings)
     host: Host = Host()
     published: Path | None = None
+    pdf: bool = False
 
 
 def build(root: Path, output: Path, problems: Problems, options: Options | None = None) -> Report:
@@ -162,14 +164,19 @@ def make(
     checks.run(loaded, problems)
     timings.enter("plan")
     site, templates = loaded.site, Templates.of(root)
-    plan = make_plan(outputs.of(site, templates, _findings(problems)), problems)
-    _gate(problems)
-    make_renderer = partial(Renderer, site, templates)
-    verifier = Verifier(plan, site.base_url, problems)
-    digester = Digester()
-    finish = partial(_finished, options.host)
-    workshop = Workshop(worth_making(plan), make_renderer, verifier, digester, shelf, problems, timings, {}, finish)
-    workshop.make_all(options.progress, options.jobs)
+    with TemporaryDirectory(prefix="disclosure-") as folder:
+        printed: dict[str, Path] = {}
+        if options.pdf:  # first, as pages say how large a PDF is
+            _gate(problems)
+            printed = pdf.print_site(site, templates, problems, Path(folder), options.progress)
+        plan = make_plan(outputs.of(site, templates, _findings(problems), printed), problems)
+        _gate(problems)
+        make_renderer = partial(Renderer, site, templates)
+        verifier = Verifier(plan, site.base_url, problems)
+        digester = Digester()
+        finish = partial(_finished, options.host)
+        workshop = Workshop(worth_making(plan), make_renderer, verifier, digester, shelf, problems, timings, {}, finish)
+        workshop.make_all(options.progress, options.jobs)
     timings.enter("check")
     _gate(problems)
     return site, plan

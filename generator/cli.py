@@ -189,6 +189,7 @@ def disclosure() -> None:
 )
 @click.option("--fragment", is_flag=True, help="只生成页面正文和样式，供嵌入门户网站的栏目；默认生成到 output-fragment")
 @click.option("--web-config", is_flag=True, help="另存 IIS 的配置文件 web.config")
+@click.option("--pdf", "with_pdf", is_flag=True, help="另把目标表和汇编生成 PDF 文件（需要 disclosure[pdf]）")
 @click.option("--jobs", type=click.IntRange(1, 64), help="用几个进程生成，默认与处理器数相同", metavar="个数")
 @click.option("--timings", "timed", is_flag=True, help="列出每个阶段用了多少时间和内存")
 def build(  # noqa: PLR0917  # one parameter an option
@@ -199,12 +200,14 @@ def build(  # noqa: PLR0917  # one parameter an option
     precompress: bool,
     fragment: bool,
     web_config: bool,
+    with_pdf: bool,
     jobs: int | None,
     timed: bool,
 ) -> None:
     """生成网站；有错误就不动已生成的网站。"""
     from generator.build import Host, Options
     from generator.build import build as run
+    from generator.pdf import PdfUnavailable
     from generator.timings import NoTimings, Timings, table
     from generator.workers import default_jobs
 
@@ -213,8 +216,10 @@ def build(  # noqa: PLR0917  # one parameter an option
     times = Timings() if timed else NoTimings()
     try:
         host = Host(precompress, web_config, fragment)
-        options = Options(_progress("生成页面"), jobs or default_jobs(), times, host, published)
+        options = Options(_progress("生成页面"), jobs or default_jobs(), times, host, published, with_pdf)
         report = run(root, target, problems, options)
+    except PdfUnavailable as error:
+        raise click.UsageError(str(error)) from error
     except BuildStopped:
         _show(problems)
         _talk("没有生成：已有的网站保持原样。" if target.exists() else "没有生成网站。")

@@ -17,7 +17,7 @@ ROOMS = [
     "problems", "links", "filesystem", "timings", "workers", "cache",
     "conventions", "record", "taxonomy", "indicator_value", "model", "display",
     "diagnosis", "source", "schema", "conformity", "project_file", "notices", "amendments", "content", "checks",
-    "templates", "plan", "outputs", "prose", "render", "verify", "publish", "hosting", "fragment", "archive", "earlier", "amend",
+    "templates", "plan", "outputs", "prose", "render", "pdf", "verify", "publish", "hosting", "fragment", "archive", "earlier", "amend",
     "digest", "making",
     "build", "importing", "rulebook", "audit", "scaffold", "correcting", "preview", "cli",
 ]  # fmt: skip
@@ -34,6 +34,7 @@ OWNERS = {
     "selectolax": {"verify"},
     "tinycss2": {"fragment"},
     "brotli": {"hosting"},
+    "weasyprint": {"pdf"},
     "livereload": {"preview"},
     "tornado": {"preview"},
     "click": {"cli"},

@@ -1,6 +1,7 @@
 """What a site turns into: each module here makes planned artifacts of one kind out of a :class:`~generator.model.Site`."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from generator.model import Site
 from generator.outputs import (
@@ -14,6 +15,7 @@ from generator.outputs import (
     moved,
     overview,
     pages,
+    printed,
     records,
     search,
 )
@@ -25,12 +27,13 @@ Findings = Mapping[str, Sequence[Problem]]
 """What was found in the content, by content file: shown to the reader on the project's page."""
 
 
-def of(site: Site, templates: Templates, findings: Findings) -> Iterator[Artifact]:
-    """Every file of the site."""
+def of(
+    site: Site, templates: Templates, findings: Findings, pdfs: Mapping[str, Path] | None = None
+) -> Iterator[Artifact]:
+    """Every file of the site; ``pdfs`` are the PDF files that were printed, by output path."""
     made: list[Artifact] = [
-        *pages.artifacts(site, findings),
+        *printed.with_pdfs((*pages.artifacts(site, findings), *forms.artifacts(site)), pdfs or {}),
         *departments.artifacts(site),
-        *forms.artifacts(site),
         *search.artifacts(site, findings),
         *data.artifacts(site, findings),
         *corrections.artifacts(site),

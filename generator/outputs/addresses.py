@@ -81,6 +81,11 @@ def volume_path(disclosure: Year, number: int) -> str:
     return f"{disclosure.year}/print/volume-{number}.html"
 
 
+def pdf_path(path: str) -> str:
+    """The same form or booklet as a PDF file."""
+    return path.removesuffix(".html") + ".pdf"
+
+
 def prose_path(page: Page) -> str:
     """A page of prose."""
     return prose_path_of(page.id)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 import pypdfium2
 
 A4 = (595, 842)
+AMOUNTS = ("年度资金总额", "财政拨款", "上年结转", "其他资金")
+COLUMNS = ("一级指标", "二级指标", "三级指标", "指标值")
 PAGE_NUMBER = re.compile(r"第(\d+)页共(\d+)页")
 
 
@@ -34,6 +36,27 @@ def sheets_of(data: bytes) -> list[str]:
         return [sheet.get_textpage().get_text_bounded() for sheet in document]
     finally:
         document.close()
+
+
+def form_text(project: dict) -> str:
+    """The text of the form, cell by cell in reading order; merged cells once."""
+    funding = project["项目资金"]
+    cells = ["项目支出绩效目标表", "（2024年度）", "项目名称", project["项目名称"]]
+    cells += ["主管部门及代码", project["主管部门及代码"]["raw"], "实施单位", project["实施单位"]]
+    cells += ["项目来源", project["项目来源"], "项目期", project["项目期"], f"项目资金（{funding['单位']}）"]
+    for label in AMOUNTS:
+        cells += [label, funding[label]["value"]]
+    cells += ["年度目标", project["年度目标"], "绩效指标", *COLUMNS]
+    above = ("", "")
+    for row in project["指标"]:
+        labels = row["一级指标"], row["二级指标"]
+        if labels[0] != above[0]:
+            cells.append(labels[0])
+        if labels != above:
+            cells.append(labels[1])
+        cells += [row["三级指标"], row["指标值"]]
+        above = labels
+    return squeezed("".join(cells))
 
 
 @dataclass

@@ -4,37 +4,13 @@ import re
 
 import pytest
 
-from tests.browser.printing import sheets_of, squeezed
+from tests.browser.printing import form_text, sheets_of, squeezed
 from tests.tables import parse, text_of
-
-AMOUNTS = ("年度资金总额", "财政拨款", "上年结转", "其他资金")
-COLUMNS = ("一级指标", "二级指标", "三级指标", "指标值")
 
 
 def _printed(page) -> list[str]:
     """The text of each page that Chromium prints."""
     return sheets_of(page.pdf(prefer_css_page_size=True))
-
-
-def _form_text(project: dict) -> str:
-    """The text of the form, cell by cell in reading order; merged cells once."""
-    funding = project["项目资金"]
-    cells = ["项目支出绩效目标表", "（2024年度）", "项目名称", project["项目名称"]]
-    cells += ["主管部门及代码", project["主管部门及代码"]["raw"], "实施单位", project["实施单位"]]
-    cells += ["项目来源", project["项目来源"], "项目期", project["项目期"], f"项目资金（{funding['单位']}）"]
-    for label in AMOUNTS:
-        cells += [label, funding[label]["value"]]
-    cells += ["年度目标", project["年度目标"], "绩效指标", *COLUMNS]
-    above = ("", "")
-    for row in project["指标"]:
-        labels = row["一级指标"], row["二级指标"]
-        if labels[0] != above[0]:
-            cells.append(labels[0])
-        if labels != above:
-            cells.append(labels[1])
-        cells += [row["三级指标"], row["指标值"]]
-        above = labels
-    return squeezed("".join(cells))
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +30,7 @@ def test_a_form_is_one_page_with_every_word(page, site, forms, expected, number)
     path = forms[project["项目名称"]]
     page.goto(site.url(path))
     (sheet,) = _printed(page)
-    assert _form_text(project) in squeezed(sheet)
+    assert form_text(project) in squeezed(sheet)
     assert "第1页共1页" in squeezed(sheet)
     assert expected["部门"] in sheet
 
@@ -69,7 +45,7 @@ def test_booklet(page, site, expected):
         assert row["项目名称"] in sheets[1]
     assert expected["清单"]["合计_计算"] in sheets[1]
     for sheet, project in zip(sheets[2:], expected["项目"], strict=True):
-        assert _form_text(project) in sheet
+        assert form_text(project) in sheet
     assert [f"第{number}页共10页" in sheet for number, sheet in enumerate(sheets, 1)].count(False) <= 1, (
         "封面可以没有页码"
     )
