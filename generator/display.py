@@ -28,6 +28,25 @@ def share(part: Decimal | int | None, whole: Decimal | None) -> str:
     return f"{percent:.1f}".removesuffix(".0")
 
 
+def signed(difference: Decimal | None) -> str:
+    """By how much an amount in 万元 changed: ``+2.50``, ``−0.01``, ``0.00``; nothing where that is not known."""
+    if difference is None:
+        return ""
+    sign = "+" if difference > 0 else "−" if difference < 0 else ""
+    return sign + wan(abs(difference))
+
+
+def growth(old: Decimal | None, new: Decimal | None) -> str:
+    """The same in per cent of the old amount: ``+50.0%``; nothing where there was none."""
+    if not old or new is None:
+        return ""
+    percent = (new - old) * 100 / old
+    if not percent:
+        return "0%"
+    text = f"{abs(percent):,.1f}"
+    return f"{'+' if percent > 0 else '−'}{'<0.1' if text == '0.0' else text}%"
+
+
 _SPOKEN = MappingProxyType({"≤": "不超过", "≥": "不低于", "＞": "大于", "＜": "小于", ">": "大于", "<": "小于"})
 _SIGN = re.compile("|".join(_SPOKEN))
 

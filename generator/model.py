@@ -21,6 +21,8 @@ Path = tuple[str | int, ...]
 
 DEADLINE_DAYS = 20
 """预算法 第十四条: published within so many days of approval."""
+LONG_LIST = 300
+"""A list with more projects is not shown in one table."""
 YUAN_PER_UNIT = {"万元": Decimal(10000), "元": Decimal(1)}
 
 
@@ -411,7 +413,7 @@ class Publisher:
 class Frame:
     """What every page may show of the site: years newest first, pages in navigation order (without their text).
 
-    ``base_url`` is empty if unknown.
+    ``base_url`` is empty if unknown; ``by_department``: departments have pages of their own.
     """
 
     title: str
@@ -424,6 +426,7 @@ class Frame:
     tags: WebTags | None = None
     catalogue: Catalogue = ()
     withdrawn: tuple[Withdrawal, ...] = ()
+    by_department: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -437,6 +440,7 @@ class Site(Frame):
         """The site without its projects and texts: a page made with it does not change when a project does."""
         shown = {field.name: getattr(self, field.name) for field in fields(Frame)}
         shown["years"] = tuple(disclosure.heading for disclosure in self.years)
+        shown["by_department"] = self.has_departments
         shown["pages"] = tuple(replace(page, text="") for page in self.pages)
         return Frame(**shown)
 
@@ -453,6 +457,11 @@ class Site(Frame):
             for project in disclosure.projects:
                 found.setdefault(project.id, []).append(project)
         return {project_id: tuple(projects) for project_id, projects in found.items()}
+
+    @property
+    def has_departments(self) -> bool:
+        """Whether departments have pages: where there are several, or a year is too long for one list."""
+        return len(self.departments) > 1 or any(len(year.projects) > LONG_LIST for year in self.years)
 
     @cached_property
     def departments(self) -> tuple[Department, ...]:

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
-from markdown.extensions.toc import TocExtension, slugify_unicode
+from markdown.extensions.toc import TocExtension, slugify_unicode, unique
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
@@ -38,6 +38,7 @@ _ATTRIBUTES = {
     "a": {"href", "title"},
     "img": {"src", "alt", "title"},
     "ol": {"start"},
+    "dt": {"id"},
     "th": {"scope"},
     **{f"h{level}": {"id"} for level in range(1, 7)},
 }
@@ -46,14 +47,8 @@ _CAPTION = re.compile(r"\s*表\s*[：:]\s*")
 
 def to_html(text: str, origin: str, problems: Problems) -> Markup:
     """The HTML of a page; headings get ids. Unsafe links are problems at the line of ``origin`` that they stand on."""
-    converter = markdown.Markdown(
-        extensions=["tables", "sane_lists", "def_list", TocExtension(slugify=slugify_unicode)], output_format="html"
-    )
-    converter.preprocessors.deregister("html_block")
-    converter.inlinePatterns.deregister("html")
-    converter.treeprocessors.register(_Tables(converter), "tables for everybody", 1)
     try:
-        html = converter.convert(text)
+        html = _converter().convert(text)
     except RecursionError:  # hundreds of signs of a list in one line
         problems.add(TOO_DEEP, Location(origin), "列表或引用嵌套过深")
         return Markup()
@@ -64,6 +59,35 @@ def to_html(text: str, origin: str, problems: Problems) -> Markup:
     schemes = {scheme for scheme in SAFE_SCHEMES if scheme}
     cleaned = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=schemes, link_rel=None)
     return Markup(cleaned)  # noqa: S704  # just cleaned
+
+
+def terms(text: str) -> dict[str, str]:
+    """What a page defines, its headings and the terms of its definition lists, each with the id it has on the page."""
+    html = to_html(text, "", Problems())
+    found: dict[str, str] = {}
+    for anchor, term in re.findall(r'<(?:h[1-6]|dt) id="([^"]*)">(.*?)</(?:h[1-6]|dt)>', html, re.DOTALL):
+        found.setdefault(Markup(term).striptags(), Markup(anchor).unescape())  # noqa: S704  # to be read, not shown
+    return found
+
+
+def _converter() -> markdown.Markdown:
+    converter = markdown.Markdown(
+        extensions=["tables", "sane_lists", "def_list", TocExtension(slugify=slugify_unicode)], output_format="html"
+    )
+    converter.preprocessors.deregister("html_block")
+    converter.inlinePatterns.deregister("html")
+    converter.treeprocessors.register(_Tables(converter), "tables for everybody", 1)
+    converter.treeprocessors.register(_Definitions(converter), "terms can be linked", 0)
+    return converter
+
+
+class _Definitions(Treeprocessor):
+    """Ids for the terms of definition lists, made as those of headings are."""
+
+    def run(self, root: Element) -> None:
+        used = {element.get("id", "") for element in root.iter()}
+        for term in root.iter("dt"):
+            term.set("id", unique(slugify_unicode("".join(term.itertext()), "-"), used))
 
 
 class _Tables(Treeprocessor):

@@ -16,12 +16,14 @@ from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
 
 from generator import links, prose
-from generator.display import day, form_facts, moment, share, size, spoken, wan
+from generator.display import day, form_facts, growth, moment, share, signed, size, spoken, wan
 from generator.model import Site
 from generator.outputs import addresses, corrections, metadata, navigation
+from generator.outputs.glossary import Terms
 from generator.outputs.linked import linked_data
 from generator.plan import Page
 from generator.problems import Location, Problems, Rule, Severity
+from generator.taxonomy import plain
 from generator.templates import FOLDER, Templates
 
 TEMPLATE_SYNTAX = Rule(
@@ -54,8 +56,8 @@ TEMPLATE_MISSING = Rule(
 RULES = (TEMPLATE_SYNTAX, TEMPLATE_FAILED, TEMPLATE_MISSING)
 
 
-MANY = frozenset({"project", "form", "list", "department"})
-"""Kinds of page that there are as many of as projects or departments: no navigation leads to one of them."""
+MANY = frozenset({"project", "form", "list", "department", "indicator-list", "comparison-list"})
+"""Kinds of page that there are very many of: no navigation leads to one of them."""
 _PARTS = 1000
 
 
@@ -120,7 +122,7 @@ class Renderer:
             auto_reload=False,
         )
         environment.filters.update(
-            wan=wan, share=share, spoken=spoken, day=day, moment=moment, breakable=breakable, size=size
+            wan=wan, share=share, spoken=spoken, day=day, moment=moment, signed=signed, breakable=breakable, size=size
         )
         environment.globals.update(
             site=self._frame,
@@ -130,11 +132,12 @@ class Renderer:
             booklet_path=addresses.booklet_path,
             department_path=addresses.department_path,
             department_list_path=addresses.department_list_path,
-            navigation=navigation.entries(self._site),
-            has_departments=navigation.has_departments(self._site),
+            navigation=navigation.entries(self._frame),
             data_path=addresses.data_path,
             workbook_path=addresses.workbook_path,
             form_facts=form_facts,
+            growth=growth,
+            comparison_anchor=addresses.comparison_anchor,
             canonical_url=self._url,
             web_tags=partial(metadata.web_tags, self._frame),
             has_corrections=corrections.has_corrections(self._frame),
@@ -159,6 +162,7 @@ class Renderer:
         context["part"] = partial(self._part, page, link)
         address = partial(links.absolute, self._site.base_url) if self._site.base_url else link
         context["linked_data"] = Markup(linked_data(self._frame, page, address))  # noqa: S704  # it escapes what HTML minds
+        context["term"] = partial(_term, page.context.get("terms"), link)
         if page.sizes_of:
             context["sizes"] = {path: sizes.get(path, 0) for path in page.sizes_of}
         if "markdown" in page.context:
@@ -245,6 +249,14 @@ def breakable(label: str) -> Markup:
     """The label of an indicator class, which may break before 指标 where its column is narrow."""
     head = label.removesuffix("指标")
     return Markup("{}<wbr>指标").format(head) if head != label else escape(label)
+
+
+def _term(terms: Terms | None, link: Callable[..., str], label: str) -> Markup:
+    """A label of the form, a link to where the glossary defines it."""
+    anchor = terms and (terms.anchors.get(label) or terms.anchors.get(plain(label)))
+    if not terms or not anchor:
+        return escape(label)
+    return Markup('<a class="term" href="{}#{}">{}</a>').format(link(terms.path), anchor, label)
 
 
 def _relative(origin: str, target: str, anchor: str = "") -> str:

@@ -15,9 +15,9 @@ PACKAGE = ROOT / "generator"
 # From top to bottom, as in docs/architecture.md. A folder is one room.
 ROOMS = [
     "problems", "links", "filesystem", "timings", "workers", "cache",
-    "conventions", "record", "taxonomy", "indicator_value", "model", "display",
+    "conventions", "record", "taxonomy", "indicator_value", "model", "comparison", "display",
     "diagnosis", "source", "schema", "conformity", "project_file", "notices", "amendments", "content", "checks",
-    "templates", "plan", "outputs", "prose", "render", "pdf", "verify", "publish", "hosting", "fragment", "archive", "earlier", "amend",
+    "templates", "plan", "prose", "outputs", "render", "pdf", "verify", "publish", "hosting", "fragment", "archive", "earlier", "amend",
     "digest", "making",
     "build", "importing", "rulebook", "audit", "scaffold", "correcting", "preview", "cli",
 ]  # fmt: skip

@@ -56,7 +56,7 @@ def test_report(tmp_path):
     assert problems == []
     assert (report.projects, report.years) == (2, (2024, 2023))
     files = contents(tmp_path / "output")
-    assert report.pages == sum(path.endswith(".html") for path in files) == 15
+    assert report.pages == sum(path.endswith(".html") for path in files) == 18
     assert report.files == len(files) - 1  # and the manifest
     assert sorted(report.published.written) == sorted(set(files) - {"manifest.json"})
 
@@ -164,8 +164,11 @@ def test_only_what_changed_is_written(tmp_path):
         "2023/print/01-a.html",
         "2023/print/index.html",
         "SHA256SUMS.txt",
+        "compare.html",
+        "compare/2024-2023.html",
         *(f"data/2023/{name}" for name in tables),
         *(f"data/{name}" for name in tables),
+        "indicators.html",
         "integrity.html",
         "search/h.js",
         "search/m.js",
@@ -378,7 +381,7 @@ def test_installed_from_a_wheel(tmp_path):
     assert disclosure("explain", "V101").stdout.startswith("V101（警告）")
 
 
-@pytest.mark.parametrize(("small", "pages"), [(500, 9), (1, 7)])
+@pytest.mark.parametrize(("small", "pages"), [(500, 10), (1, 8)])
 def test_check_looks_at_one_page_of_each_kind_of_a_large_site(tmp_path, monkeypatch, small, pages):
     second = PROJECT.replace("甲", "乙")
     prose = "---\n标题: 题\n---\n[x](y.html)\n"

@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from generator import prose
 from generator.problems import Problems
@@ -33,7 +34,7 @@ def html_of(text):
         ("<div onclick='x()'>\n\n甲\n</div>", "<p>&lt;div onclick='x()'&gt;</p>\n<p>甲\n&lt;/div&gt;</p>"),
         ("- 一\n- 二\n\n1. 三", "<ul>\n<li>一</li>\n<li>二</li>\n</ul>\n<ol>\n<li>三</li>\n</ol>"),
         ("3. 三\n4. 四", '<ol start="3">\n<li>三</li>\n<li>四</li>\n</ol>'),
-        ("名词\n:   解释", "<dl>\n<dt>名词</dt>\n<dd>解释</dd>\n</dl>"),
+        ("名词\n:   解释", '<dl>\n<dt id="名词">名词</dt>\n<dd>解释</dd>\n</dl>'),
         ("`{{ site.title }}` {{ site.title }}", "<p><code>{{ site.title }}</code> {{ site.title }}</p>"),
     ],
 )  # fmt: skip
@@ -98,3 +99,21 @@ def test_a_table_without_such_a_paragraph_keeps_what_stands_before_it():
     made, _ = html_of("一段。\n\n| 项目 |\n|---|\n| 甲 |\n")
     assert made.startswith("<p>一段。</p>\n<table>")
     assert "<caption>" not in made
+
+
+def test_terms_are_headings_and_terms_of_definition_lists():
+    text = "## 年度目标\n\n### 数量 <指标>\n\n## 年度目标\n\n成本**指标**\n:   花费\n\n年度目标\n:   又一次\n"
+    found = prose.terms(text)
+    assert found == {"年度目标": "年度目标", "数量 <指标>": "数量-指标", "成本指标": "成本指标"}
+    html, _ = html_of(text)
+    assert all(f'id="{anchor}"' in html for anchor in found.values())
+
+
+@given(st.lists(st.text("名词年 度-_()（）<>&\"'#*0a", min_size=1, max_size=6), max_size=5))
+@settings(deadline=None)
+def test_every_term_has_a_place_on_the_page(words):
+    text = "\n\n".join(f"## {word}\n\n{word}\n:   解释" for word in words)
+    html, _ = html_of(text)
+    ids = re.findall(r' id="([^"]*)"', html)
+    assert set(prose.terms(text).values()) <= {Markup(one).unescape() for one in ids}
+    assert len(set(ids)) == len(ids)

@@ -6,11 +6,13 @@ from pathlib import Path
 from generator.model import Site
 from generator.outputs import (
     assets,
+    compare,
     corrections,
     data,
     departments,
     discovery,
     forms,
+    indicators,
     integrity,
     moved,
     overview,
@@ -18,6 +20,7 @@ from generator.outputs import (
     printed,
     records,
     search,
+    years,
 )
 from generator.plan import Artifact
 from generator.problems import Problem
@@ -31,9 +34,13 @@ def of(
     site: Site, templates: Templates, findings: Findings, pdfs: Mapping[str, Path] | None = None
 ) -> Iterator[Artifact]:
     """Every file of the site; ``pdfs`` are the PDF files that were printed, by output path."""
+    compared, index = compare.comparisons(site), indicators.indexes(site)
+    read = (*pages.artifacts(site, findings, compare.places(compared)), *years.artifacts(site, index))
     made: list[Artifact] = [
-        *printed.with_pdfs((*pages.artifacts(site, findings), *forms.artifacts(site)), pdfs or {}),
+        *printed.with_pdfs((*read, *forms.artifacts(site)), pdfs or {}),
         *departments.artifacts(site),
+        *indicators.artifacts(site, index),
+        *compare.artifacts(site, compared),
         *search.artifacts(site, findings),
         *data.artifacts(site, findings),
         *corrections.artifacts(site),

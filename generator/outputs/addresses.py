@@ -20,6 +20,8 @@ ASSETS = "assets"
 DATA = "data"
 DATA_PAGE = f"{DATA}/index.html"
 DEPARTMENTS = "departments/index.html"
+INDICATORS = "indicators.html"
+COMPARE = "compare.html"
 
 
 def year_path(disclosure: Year) -> str:
@@ -141,3 +143,27 @@ def department_path(key: str) -> str:
 def department_list_path(year: int, key: str) -> str:
     """The list of one department's projects in a year, its first page."""
     return f"{year}/departments/{slug(key)}.html"
+
+
+def indicators_path(year: int, class_key: str, subclass_key: str) -> str:
+    """The indicators of one subclass in a year, the first page of them."""
+    name = "-".join(filter(None, (class_key, subclass_key))).replace("_", "-")
+    return f"indicators/{year}/{name}.html"
+
+
+def comparison_path(new: int, old: int) -> str:
+    """Two years side by side."""
+    return f"compare/{new}-{old}.html"
+
+
+def comparison_list_path(new: int, old: int, key: str) -> str:
+    """The same for the projects of one department, the first page of them."""
+    return f"compare/{new}-{old}/{slug(key)}.html"
+
+
+def comparison_anchor(project_id: str, *, detailed: bool) -> str:
+    """The id of a project in a comparison: of its details where there are any, else of its row.
+
+    A file name may have blanks, an id may not; ``%`` is in no file name.
+    """
+    return f"{'d' if detailed else 'p'}-{project_id.replace(' ', '%20')}"

@@ -11,7 +11,6 @@ from dataclasses import replace
 from generator.model import Department, Disclosure, Site
 from generator.outputs.addresses import DEPARTMENTS, department_list_path, department_path
 from generator.outputs.lists import Section, Sum, largest, of_department, rows, sum_of
-from generator.outputs.navigation import has_departments
 from generator.outputs.pages import HOME_CRUMB, title, year_crumbs
 from generator.outputs.paging import pages
 from generator.plan import Page
@@ -21,7 +20,7 @@ INDEX_CRUMB = ("部门", DEPARTMENTS)
 
 def artifacts(site: Site) -> Iterator[Page]:
     """All of these pages; none where the site is one department's short list."""
-    if not has_departments(site):
+    if not site.has_departments:
         return
     yield from _index(site)
     for department in site.departments:

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 
-from generator.links import INDEX
 from generator.model import Site
 from generator.outputs.addresses import INTEGRITY, SITE_MAP
 from generator.outputs.integrity import NAME
 from generator.outputs.pages import HOME_CRUMB, title
 from generator.plan import Artifact, Page
 
-_LEFT_OUT = frozenset({"project", "form", "list", "department", "404", "moved", "withdrawn"})
+_LEFT_OUT = frozenset(
+    {"project", "form", "list", "department", "indicator-list", "comparison-list", "404", "moved", "withdrawn"}
+)
 
 Group = tuple[str, tuple[tuple[str, str], ...]]
 """A heading and what stands below it: (title, output path)."""
@@ -33,13 +34,12 @@ def _groups(published: Iterable[Artifact]) -> tuple[Group, ...]:
     groups: dict[str, list[tuple[str, str]]] = {}
     for (folder, name), path in found.items():
         groups.setdefault(folder, []).append((name, path))
-    years = sorted((folder for folder in groups if folder.isdecimal()), reverse=True)
-    others = sorted(folder for folder in groups if folder and not folder.isdecimal())
-    headed = [("全站", ""), *((f"{year}年", year) for year in years), *((folder, folder) for folder in others)]
-    return tuple((heading, tuple(groups[folder])) for heading, folder in headed if folder in groups)
+    years = sorted((folder for folder in groups if folder), reverse=True)
+    headed = [("全站", ""), *((f"{year}年", year) for year in years)]
+    return tuple((heading, tuple(groups[folder])) for heading, folder in headed)
 
 
 def _folder(path: str) -> str:
-    """The folder that a page stands under; the front page of a folder that is no year stands with those of the site."""
-    folder, slash, name = path.partition("/")
-    return folder if slash and (folder.isdecimal() or name != INDEX) else ""
+    """The year that a page stands under; any other page stands with those of the site."""
+    folder = path.partition("/")[0]
+    return folder if folder.isdecimal() else ""

@@ -1,9 +1,10 @@
-"""The pages a citizen reads: home, the public list of each year, the indicator page of each project, prose, 404."""
+"""The pages a citizen reads: home, the indicator page of each project, prose, 404."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from generator.model import Disclosure, Project, Site, Year
-from generator.outputs import metadata
+from generator.outputs import glossary, metadata
 from generator.outputs.addresses import (
     HOME,
     NOT_FOUND,
@@ -14,13 +15,14 @@ from generator.outputs.addresses import (
     workbook_path,
     year_path,
 )
-from generator.outputs.lists import Listing, of_year, sums
-from generator.outputs.navigation import has_departments
-from generator.outputs.paging import WHOLE
+from generator.outputs.lists import Listing, of_year
 from generator.plan import Page
 from generator.problems import Problem
 
 Crumbs = tuple[tuple[str, str], ...]
+Places = Mapping[tuple[int, str], tuple[str, str, int]]
+"""By (year, project id) where it is compared with the year before: (output path, anchor, the earlier year)."""
+_NOWHERE: Places = MappingProxyType({})
 
 HOME_CRUMB = ("首页", HOME)
 HOME_ROWS = 100
@@ -47,13 +49,12 @@ def project_title(site: Site, project: Project, *parts: str) -> str:
     return title(site, *names, *parts, f"{project.year}年")
 
 
-def artifacts(site: Site, findings: Mapping[str, Sequence[Problem]]) -> Iterator[Page]:
-    """All of these pages."""
-    home = {"disclosures": site.years, "listing": _listing(site.latest, HOME_ROWS)}
+def artifacts(site: Site, findings: Mapping[str, Sequence[Problem]], compared: Places = _NOWHERE) -> Iterator[Page]:
+    """All of these pages; ``compared`` says where projects are compared with what they were the year before."""
+    home = {"disclosures": site.years, "listing": short_listing(site.latest, HOME_ROWS)}
     yield Page(HOME, site.source_path, "home.html", "home", site.title, (), home)
     for disclosure in site.years:
-        yield _year(site, disclosure)
-        yield from _projects(site, disclosure, findings)
+        yield from _projects(site, disclosure, findings, compared)
     for page in site.pages:
         crumbs = (HOME_CRUMB, (page.title, prose_path(page)))
         context = {"markdown": page.text, "published": page.published.isoformat() if page.published else ""}
@@ -61,32 +62,16 @@ def artifacts(site: Site, findings: Mapping[str, Sequence[Problem]]) -> Iterator
     yield Page(NOT_FOUND, site.source_path, "404.html", "404", title(site, "没有找到这个页面"))
 
 
-def _year(site: Site, disclosure: Disclosure) -> Page:
-    return Page(
-        year_path(disclosure),
-        disclosure.source_path,
-        "year.html",
-        "year",
-        title(site, f"{disclosure.year}年公开清单"),
-        year_crumbs(disclosure),
-        {
-            "disclosure": disclosure,
-            "listing": _listing(disclosure, WHOLE),
-            "departments": sums(disclosure),
-            "published": disclosure.published_text,
-            "corrected": disclosure.corrected.isoformat() if disclosure.corrected else "",
-            "catalogue": metadata.catalogue(site, disclosure),
-        },
-    )
-
-
-def _listing(disclosure: Disclosure, most: int) -> Listing | None:
+def short_listing(disclosure: Disclosure, most: int) -> Listing | None:
+    """The whole list of a year that has no more rows than ``most``."""
     return of_year(disclosure) if len(disclosure.projects) <= most else None
 
 
-def _projects(site: Site, disclosure: Disclosure, findings: Mapping[str, Sequence[Problem]]) -> Iterator[Page]:
+def _projects(
+    site: Site, disclosure: Disclosure, findings: Mapping[str, Sequence[Problem]], compared: Places
+) -> Iterator[Page]:
     projects = disclosure.projects
-    several = has_departments(site)
+    several, terms = site.has_departments, glossary.terms(site)
     neighbours = zip((None, *projects), projects, (*projects[1:], None), strict=False)
     corrected = disclosure.corrections_by_project
     for previous, project, following in neighbours:
@@ -109,6 +94,8 @@ def _projects(site: Site, disclosure: Disclosure, findings: Mapping[str, Sequenc
                 "next": following,
                 "others": tuple(other for other in site.history[project.id] if other is not project),
                 "findings": findings.get(project.source_path, ()),
+                "compared": compared.get((project.year, project.id)),
+                "terms": terms,
             },
             (data_path(project), workbook_path(project)),
         )

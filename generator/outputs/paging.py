@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from generator.model import LONG_LIST
 from generator.outputs.addresses import numbered
 
 T = TypeVar("T")
 
 ROWS = 200
 """Rows of a list on one page."""
-WHOLE = 300
+WHOLE = LONG_LIST
 """A list of so many rows is still one page, which sorts and filters as a whole."""
 
 

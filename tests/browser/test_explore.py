@@ -16,6 +16,13 @@ KINDS = (
     "departments/index.html",
     "departments/101.html",
     "2024/101/0001.html",
+    "indicators.html",
+    "indicators/2024/output-quantity.html",
+    "indicators/2024/output-quantity-2.html",
+    "compare.html",
+    "compare/2024-2023.html",
+    "compare/2024-2023/101.html",
+    "compare/2023-2022.html",
 )
 
 
@@ -49,12 +56,12 @@ def test_nothing_is_cut_off(open_context, explored, width, text):
 
 
 def _names(page) -> list[str]:
-    return [row.inner_text() for row in page.locator("main tbody tr:visible th[scope=row]").all()]
+    return [row.inner_text() for row in page.locator("main table.list tbody tr:visible th[scope=row]").all()]
 
 
 def test_from_the_overview_of_a_year_to_a_project_on_the_second_page(page, explored):
     page.goto(explored.url("2024/index.html"))
-    page.get_by_role("link", name="某市教育局").click()
+    page.locator("#departments-2024").get_by_role("link", name="某市教育局").click()
     expect(page.locator("h1")).to_have_text("某市教育局")
     pages = page.get_by_role("navigation", name="分页")
     expect(pages).to_contain_text("第 1 页，共 2 页")
@@ -102,7 +109,17 @@ def test_without_javascript_the_pages_are_complete(open_context, explored):
     expect(page.locator("main .filter")).to_be_hidden()
 
 
-@pytest.mark.parametrize("path", ["2024/index.html", "departments/index.html", "departments/101.html"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "2024/index.html",
+        "departments/index.html",
+        "departments/101.html",
+        "indicators/2024/output-quantity.html",
+        "compare.html",
+        "compare/2023-2022.html",
+    ],
+)
 def test_on_a_phone_a_row_is_a_block_whose_values_have_labels(open_context, explored, path):
     page = open_context(viewport=PHONE).new_page()
     page.goto(explored.url(path))
@@ -116,3 +133,57 @@ def test_on_a_phone_a_row_is_a_block_whose_values_have_labels(open_context, expl
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= PHONE["width"]
     assert row.get_attribute("role") == "row"
+
+
+def test_all_indicators_lead_to_their_rows(page, explored):
+    page.goto(explored.url("indicators.html"))
+    page.get_by_role("table", name="2024年绩效指标，按类别").get_by_role("link", name="数量指标").click()
+    expect(page.locator("h1")).to_have_text("数量指标")
+    status = page.locator("main").get_by_role("status")
+    expect(status).to_have_text("本页 200 项指标，共 306 项指标")
+    page.get_by_label("筛选本页").fill("第3号项目")
+    expect(status).to_have_text("显示 1 项，本页 200 项指标，共 306 项指标")
+    page.get_by_role("link", name="受益群众").filter(visible=True).click()
+    expect(page).to_have_url(explored.url("2024/101/0003.html") + "#row-1")
+    expect(page.locator("tr:target")).to_contain_text("受益群众")
+
+
+def test_a_value_is_heard_in_words_on_the_list_of_indicators(page, explored):
+    page.goto(explored.url("indicators/2024/output-quantity.html"))
+    assert page.get_by_role("cell", name="不低于5人", exact=True).count() == 1
+
+
+def test_two_years_side_by_side(page, explored):
+    page.goto(explored.url("2023/101/0001.html"))
+    page.get_by_role("link", name="与2022年比较").click()
+    row = page.locator("tr:target")
+    expect(row.locator("td").first).to_have_text("2.20")
+    assert row.locator("td").all_inner_texts() == ["2.20", "2.30", "+0.10", "+4.5%", "金额增加，目标或指标改变"]
+    row.get_by_role("link", name="目标或指标改变").click()
+    detail = page.locator(".detail:target")
+    expect(detail.get_by_role("heading")).to_have_text("第1号项目")
+    assert [cell.inner_text() for cell in detail.locator("tbody tr").first.locator("th, td").all()] == [
+        "数量指标 受益群众",
+        "指标值",
+        "≥3人",
+        "≥4人",
+    ]
+    page.get_by_label("筛选本表").fill("新增")
+    assert len(_names(page)) > 0
+    expect(page.locator("main").get_by_role("status")).to_contain_text("显示 4 个，共 6 个项目")
+
+
+def test_a_term_leads_to_the_glossary(page, explored):
+    page.goto(explored.url("2024/101/0001.html"))
+    page.get_by_role("link", name="数量指标").click()
+    expect(page.locator(":target")).to_have_text("数量指标")
+
+
+def test_the_picture_of_a_year_is_a_table(page, explored):
+    page.goto(explored.url("2024/index.html"))
+    table = page.get_by_role("table", name="2024年预算金额，按主管部门")
+    rows = [row.locator("th, td").all_inner_texts() for row in table.locator("tbody tr").all()]
+    assert [row[0] for row in rows] == ["某市教育局", "某市民政局", "某市图书馆/档案馆"]
+    widths = [bar.bounding_box()["width"] for bar in table.locator("rect").all()]
+    assert widths == sorted(widths, reverse=True)
+    assert widths[0] > 100

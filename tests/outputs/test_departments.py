@@ -120,7 +120,7 @@ def test_a_page_leads_to_its_neighbours_and_to_the_ends():
 def test_one_department_with_a_short_list_needs_no_pages_of_departments(tmp_path):
     site = made(tmp_path, year(2024, 3))
     assert list(departments.artifacts(site)) == []
-    assert not navigation.has_departments(site)
+    assert not site.has_departments
     crumbs = planned(site)["2024/0001.html"].crumbs
     assert [title for title, _ in crumbs] == ["首页", "2024年公开清单", "第1号项目"]
 
@@ -196,7 +196,7 @@ def test_a_department_that_is_renamed_stays_the_same_by_its_code(tmp_path):
 
 def test_the_navigation_has_the_newest_years_and_only_what_there_is(tmp_path):
     site = made(tmp_path, {path: text for n in range(2018, 2025) for path, text in year(n, 1).items()})
-    assert navigation.entries(site)[:6] == (
+    assert navigation.entries(site.frame)[:6] == (
         ("首页", "index.html", ""),
         ("2024年", "2024/index.html", ""),
         ("2023年", "2023/index.html", ""),
@@ -204,13 +204,13 @@ def test_the_navigation_has_the_newest_years_and_only_what_there_is(tmp_path):
         ("2021年", "2021/index.html", ""),
         ("历年", "index.html", "years"),
     )
-    titles = [title for title, _, _ in navigation.entries(site)]
+    titles = [title for title, _, _ in navigation.entries(site.frame)]
     assert "部门" not in titles
     assert titles[-1] == "检索"
 
 
 def test_the_navigation_leads_to_departments_where_there_are_several(tmp_path):
-    assert ("部门", "departments/index.html", "") in navigation.entries(made(tmp_path, year(2024, 1, 1)))
+    assert ("部门", "departments/index.html", "") in navigation.entries(made(tmp_path, year(2024, 1, 1)).frame)
 
 
 def test_home_shows_a_short_list_whole(tmp_path):

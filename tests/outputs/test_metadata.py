@@ -51,6 +51,7 @@ def test_every_page_has_the_tags_of_its_kind(tmp_path):
         "404.html": OF_SITE,
         "index.html": column,
         "data/index.html": column,
+        "indicators.html": column,
         "search.html": column,
         "sitemap.html": column,
         "2024/index.html": column,
@@ -151,6 +152,9 @@ def test_the_site_map_leads_to_every_page_but_those_of_projects(tmp_path):
             (
                 ("首页", "index.html"),
                 ("说明", "shuoming.html"),
+                ("绩效指标", "indicators.html"),
+                ("年度比较", "compare.html"),
+                ("2024年与2023年比较", "compare/2024-2023.html"),
                 ("检索", "search.html"),
                 ("数据下载", "data/index.html"),
                 ("完整性核验", "integrity.html"),
