@@ -15,7 +15,7 @@ ARGS ?=
 # Of the benchmarks: make bench-search SIZES="8 1000"
 SIZES ?=
 
-.PHONY: help site serve test check format bench-search clean
+.PHONY: help site serve test check format bench-search screenshots clean
 
 help: ## 列出所有命令 (list the commands)
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name about; do \
@@ -46,6 +46,10 @@ format: .venv/.installed-dev ## 整理代码格式 (format the code)
 bench-search: .venv/.installed-bench ## 测量检索，与 Pagefind 比较；SIZES="8 1000" 只测这些规模 (measure the search)
 	.venv/bin/python tests/chromium.py --install
 	.venv/bin/python -m tests.benchmarks.search $(SIZES) $(ARGS)
+
+screenshots: .venv/.installed-dev ## 各类页面和打印件的截图，放在 docs/images/all/ (pictures of every kind of page)
+	.venv/bin/python tests/chromium.py --install
+	.venv/bin/python tests/screenshots.py $(ARGS)
 
 clean: ## 删除生成的网站、虚拟环境和缓存 (remove all that was made)
 	rm -rf .venv output dist build .pytest_cache .hypothesis .mypy_cache .ruff_cache

@@ -74,6 +74,13 @@ def test_what_is_for_the_screen_is_not_printed(page, site, pages):
         assert shown == [], path
 
 
+def test_no_heading_is_printed_over_nothing(page, site):
+    page.goto(site.url("index.html"))
+    (sheet,) = _printed(page)
+    assert page.get_by_role("heading", name="查找与下载").count() == 1
+    assert "查找与下载" not in squeezed(sheet)
+
+
 def test_a_form_carries_the_address_it_came_from(page, site_with_address, forms, expected):
     site, address = site_with_address
     path = forms[expected["项目"][0]["项目名称"]]
