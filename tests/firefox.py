@@ -205,8 +205,8 @@ class Firefox:
         self._ask("session.subscribe", events=["log.entryAdded"])
         self._window = self._ask("browsingContext.getTree")["contexts"][0]["context"]
 
-    def _wait(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(PATIENCE)
+    def _wait(self, coroutine: Coroutine[Any, Any, Any], patience: float = PATIENCE) -> Any:
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(patience)
 
     async def _read(self) -> None:
         while (text := await self._socket.read_message()) is not None:
@@ -225,8 +225,8 @@ class Firefox:
         for task in asyncio.all_tasks() - {asyncio.current_task()}:
             task.cancel()
 
-    def _ask(self, method: str, **params: Any) -> Any:
-        """One command of the protocol; its result."""
+    def _ask(self, method: str, patience: float = PATIENCE, **params: Any) -> Any:
+        """One command of the protocol; its result. Raises ``TimeoutError`` after ``patience`` seconds."""
 
         async def ask() -> Any:
             number = next(self._ids)
@@ -237,7 +237,7 @@ class Firefox:
                 raise FirefoxError("Firefox 断开了连接") from error
             return await answer
 
-        message = self._wait(ask())
+        message = self._wait(ask(), patience)
         if message["type"] == "error":
             raise FirefoxError(f"{method}: {message['error']}: {message['message']}")
         return message["result"]
@@ -254,10 +254,11 @@ class Firefox:
         self.wrong.clear()
         self._ask("browsingContext.reload", context=self._window, wait="complete")
 
-    def evaluate(self, expression: str) -> Any:
+    def evaluate(self, expression: str, patience: float = PATIENCE) -> Any:
         """The value of a JavaScript expression in the page, as plain data; promises are awaited."""
         result = self._ask(
             "script.evaluate",
+            patience,
             expression=f"(async () => JSON.stringify([await ({expression})]))()",
             target={"context": self._window},
             awaitPromise=True,
@@ -270,15 +271,13 @@ class Firefox:
     def wait_for(self, expression: str, patience: float = 30) -> None:
         """Wait until a JavaScript expression is true, also when the page is left meanwhile."""
         until = time.monotonic() + patience
-        look = f"""new Promise(done => {{
-            const end = Date.now() + {patience * 1000};
-            const look = () => ({expression}) ? done(true) : Date.now() > end ? done(false) : setTimeout(look, 30);
-            look();
-        }})"""
+        # asked again and again, as a question to a page that is being left may stay without an answer
         while time.monotonic() < until:
             try:
-                if self.evaluate(look):
+                if self.evaluate(f"!!({expression}) || new Promise(done => setTimeout(done, 30))", patience=5):
                     return
+            except TimeoutError:
+                continue
             except FirefoxError as error:
                 if "断开" in str(error):
                     raise
