@@ -72,7 +72,7 @@ def test_sort_by_name(page):
 def test_the_total_stays_at_the_end(page):
     for column in ("预算金额", "项目名称", "序号"):
         _sorter(page, column).click()
-        assert page.locator("main table tr").last.inner_text().startswith("合计")
+        assert page.locator("main table.projects tr").last.inner_text().startswith("合计")
 
 
 def test_filter_with_announced_count(page):
