@@ -52,7 +52,7 @@ screenshots: .venv/.installed-dev ## 各类页面和打印件的截图，放在 
 	.venv/bin/python tests/screenshots.py $(ARGS)
 
 clean: ## 删除生成的网站、虚拟环境和缓存 (remove all that was made)
-	rm -rf .venv output dist build .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf .venv output .disclosure-cache dist build .pytest_cache .hypothesis .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A Python that can make virtual environments is preferred to one that comes first: Debian's lacks ensurepip until

@@ -13,10 +13,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from generator import amend, checks, content, earlier, outputs, pdf
-from generator.digest import Digester
+from generator.cache import Cache, cache_name, program_version
 from generator.fragment import OTHER_KIND, STYLES, only_bodies
 from generator.hosting import compression, iis
-from generator.making import NoShelf, Progress, Shelf, Workshop
+from generator.making import NoShelf, Progress, Records, Shelf, Workshop, as_data, from_data
 from generator.model import Site
 from generator.outputs import Findings
 from generator.outputs.addresses import HOME
@@ -28,6 +28,7 @@ from generator.templates import Templates
 from generator.timings import NoTimings, Timings
 from generator.verify import Verifier
 
+_NONE: Records = {}
 SMALL_SITE = 500
 """Files of a site that ``check`` looks at whole."""
 _KINDS = {False: "完整的网站", True: "供嵌入的片段"}
@@ -70,6 +71,8 @@ class Options:
     host: Host = Host()
     published: Path | None = None
     pdf: bool = False
+    cached: bool = True
+    """Whether to use, and to leave for the next build, what need not be made again."""
 
 
 def build(root: Path, output: Path, problems: Problems, options: Options | None = None) -> Report:
@@ -84,10 +87,15 @@ def build(root: Path, output: Path, problems: Problems, options: Options | None 
         _must_be_of_one_kind(publication, output, options.host, problems)
         if options.host.iis:
             publication.put(iis.WEB_CONFIG, iis.web_config())
-        site, plan = make(root, problems, publication, options)
+        cache = Cache(root, program_version())
+        kept = cache_name("pages", output)
+        remembered = from_data(cache.load(kept)) if options.cached else {}
+        site, plan, records = make(root, problems, publication, options, earlier_records=remembered)
         _compare(site, plan, (options.published, output), publication, problems)
         options.timings.enter("write")
         committed = publication.commit()
+        if options.cached and publication.stamps_hold:
+            cache.save(kept, as_data(records))
     _gate(problems)
     return _report(site, plan, committed)
 
@@ -126,7 +134,7 @@ def _compare(
 
 def check(root: Path, problems: Problems, options: Options | None = None) -> Site:
     """All of a build but the publication: what would stop it, or be said, and nothing written."""
-    site, _ = make(root, problems, NoShelf(), options or Options(), _worth_checking)
+    site, _, _ = make(root, problems, NoShelf(), options or Options(), worth_making=_worth_checking)
     return site
 
 
@@ -152,8 +160,10 @@ def make(
     problems: Problems,
     shelf: Shelf,
     options: Options,
+    *,
     worth_making: Callable[[Plan], Plan] = lambda plan: plan,
-) -> tuple[Site, Plan]:
+    earlier_records: Records = _NONE,
+) -> tuple[Site, Plan, Records]:
     """Load, check, plan, render and verify the site in ``root``; every finished file goes to the ``shelf``."""
     timings = options.timings
     timings.enter("load")
@@ -173,13 +183,16 @@ def make(
         _gate(problems)
         make_renderer = partial(Renderer, site, templates)
         verifier = Verifier(plan, site.base_url, problems)
-        digester = Digester()
+        version = (templates.digest(), options.host)
         finish = partial(_finished, options.host)
-        workshop = Workshop(worth_making(plan), make_renderer, verifier, digester, shelf, problems, timings, {}, finish)
-        workshop.make_all(options.progress, options.jobs)
+        planned = worth_making(plan)
+        workshop = Workshop(
+            planned, make_renderer, verifier, version, shelf, problems, timings, earlier_records, finish
+        )
+        records = workshop.make_all(options.progress, options.jobs)
     timings.enter("check")
     _gate(problems)
-    return site, plan
+    return site, plan, records
 
 
 def _gate(problems: Problems) -> None:
@@ -196,7 +209,7 @@ def _findings(problems: Problems) -> Findings:
     for problem in problems:
         if problem.code.startswith("V") and _for_readers(problem):
             found[problem.location.path].append(problem)
-    return found
+    return dict(found)
 
 
 def _for_readers(problem: Problem) -> bool:

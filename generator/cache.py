@@ -61,9 +61,23 @@ class Cache:
                 raise
 
 
+def cache_name(kind: str, output: Path) -> str:
+    """Under which name something about an output folder is kept."""
+    return f"{kind}-{sha256(os.fsencode(os.path.realpath(output))).hexdigest()[:12]}"
+
+
+def libraries() -> bytes:
+    """The names and versions of all that is installed, as their folders tell."""
+    found: set[str] = set()
+    for place in sys.path:
+        with contextlib.suppress(OSError):
+            found.update(name for name in os.listdir(place) if name.endswith(".dist-info"))
+    return "\n".join(sorted(found)).encode()
+
+
 def program_version() -> str:
     """The digest of this program's own files, of the libraries that are installed and of Python: what a result hangs on."""
-    digest = sha256(sys.version.encode())
+    digest = sha256(sys.version.encode() + libraries())
     package = Path(__file__).parent
     for folder, folders, names in os.walk(package):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
@@ -71,7 +85,4 @@ def program_version() -> str:
             file = Path(folder, name)
             digest.update(f"{file.relative_to(package).as_posix()}\n".encode())
             digest.update(sha256(file.read_bytes()).digest())
-    for place in sys.path:
-        with contextlib.suppress(OSError):
-            digest.update("\n".join(sorted(name for name in os.listdir(place) if name.endswith(".dist-info"))).encode())
     return digest.hexdigest()

@@ -128,9 +128,11 @@ def _talk(text: str) -> None:
 
 def _show(problems: Problems) -> None:
     """All problems, for a command whose result is something else."""
-    sys.stderr.write(format_text(problems, _paint(sys.stderr)))
-    if len(problems):
-        _talk(summary(problems))
+    sys.stderr.write(_said(problems, _paint(sys.stderr)))
+
+
+def _said(problems: Problems, paint: Callable[[str, Severity], str] = lambda text, _severity: text) -> str:
+    return format_text(problems, paint) + (f"{summary(problems)}\n" if len(problems) else "")
 
 
 def _progress(description: str) -> Any:
@@ -205,18 +207,49 @@ def build(  # noqa: PLR0917  # one parameter an option
     timed: bool,
 ) -> None:
     """生成网站；有错误就不动已生成的网站。"""
+    from generator import unchanged
+    from generator.cache import Cache, program_version
+    from generator.templates import default_folder
+
+    target = output or root / ("output-fragment" if fragment else "output")
+    settings = repr((strict, precompress, fragment, web_config, with_pdf))
+    cache = Cache(root, program_version())
+    read = (root / "content", root / "site_templates", default_folder(), Path(__file__).parent)
+    state = unchanged.look(read, settings)
+    said = None if timed or published or with_pdf else unchanged.recall(cache, target, state)
+    if said is None:
+        host = precompress, web_config, fragment, with_pdf
+        said = _build(root, target, Problems(strict=strict), host, published, jobs, timed)
+        if not published:
+            unchanged.remember(cache, target, state, said)
+        return
+    if _coloured(sys.stderr):
+        _show(unchanged.problems_of(said))
+    else:
+        sys.stderr.write(str(said["text"]))
+    click.echo(f"{said['done']}；没有变化。\n{said['digest']}")
+
+
+def _build(  # noqa: PLR0917
+    root: Path,
+    target: Path,
+    problems: Problems,
+    host: tuple[bool, bool, bool, bool],
+    published: Path | None,
+    jobs: int | None,
+    timed: bool,
+) -> dict[str, object]:
+    """Build, say what came of it, and return what to say again when nothing has changed."""
+    from generator import unchanged
     from generator.build import Host, Options
     from generator.build import build as run
     from generator.pdf import PdfUnavailable
     from generator.timings import NoTimings, Timings, table
     from generator.workers import default_jobs
 
-    target = output or root / ("output-fragment" if fragment else "output")
-    problems = Problems(strict=strict)
     times = Timings() if timed else NoTimings()
+    options = Options(_progress("生成页面"), jobs or default_jobs(), times, Host(*host[:3]), published, host[3])
     try:
-        host = Host(precompress, web_config, fragment)
-        options = Options(_progress("生成页面"), jobs or default_jobs(), times, host, published, with_pdf)
         report = run(root, target, problems, options)
     except PdfUnavailable as error:
         raise click.UsageError(str(error)) from error
@@ -229,13 +262,15 @@ def build(  # noqa: PLR0917  # one parameter an option
     for path in done.removed:
         click.echo(f"已移除 {path}")
     years = "、".join(map(str, report.years))
+    sentence = f"已生成 {target}：{years} 年，{report.projects} 个项目，{report.pages} 个页面"
     changed = (
         f"更新 {len(done.written)} 个文件，移除 {len(done.removed)} 个" if done.written or done.removed else "没有变化"
     )
-    click.echo(f"已生成 {target}：{years} 年，{report.projects} 个项目，{report.pages} 个页面；{changed}。")
-    click.echo(f"完整性摘要（SHA-256）：{done.digest}")
+    digest = f"完整性摘要（SHA-256）：{done.digest}"
+    click.echo(f"{sentence}；{changed}。\n{digest}")
     if timed:
         click.echo(table(times), nl=False)
+    return {"done": sentence, "digest": digest, "text": _said(problems), "problems": unchanged.as_data(problems)}
 
 
 @disclosure.command()

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -402,7 +403,9 @@ class _Loader:
         catalogue = self._catalogue.read(document, data) if data.get("公开") != "否" else ()
         made = project_file.ProjectReader(document, data, profile, self._problems).project(year, project_id)
         former = amendments.former_ids(document, data, self._problems)
-        made = replace(made, catalogue=catalogue, former_ids=former) if catalogue or former else made
+        about = (document.text, path, year, profile.id, catalogue, former)  # all that it is made from
+        digest = sha256(repr(about).encode()).digest()
+        made = replace(made, catalogue=catalogue, former_ids=former, digest=digest)
         if data.get("公开") == "否":
             at = document.locate(("公开",))
             self._problems.add(WITHHELD, at, f"「{made.name}」设为不公开，不进入任何输出", project=made.name)

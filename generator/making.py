@@ -5,7 +5,7 @@ file is the one that was made then. What must be known of such a page to judge t
 """
 
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -79,6 +79,34 @@ class Record(NamedTuple):
 Records = dict[str, Record]
 
 
+def as_data(records: Records) -> Any:
+    """Records as plain data, for the cache; what has no key would be made anyway."""
+    return {
+        path: (
+            record.key,
+            {name: tuple(made) for name, made in record.files.items()},
+            record.seen and tuple(record.seen),
+        )
+        for path, record in records.items()
+        if record.key
+    }
+
+
+def from_data(data: Any) -> Records:
+    """Records from what :func:`as_data` made of them; none from anything else."""
+    try:
+        return {
+            path: Record(
+                key,
+                {name: Made(size, sha, fresh, tuple(stamp)) for name, (size, sha, fresh, stamp) in files.items()},
+                None if seen is None else Seen(seen[0], seen[1], seen[2], tuple(map(tuple, seen[3]))),
+            )
+            for path, (key, files, seen) in (data or {}).items()
+        }
+    except (TypeError, ValueError, AttributeError):
+        return {}
+
+
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -96,12 +124,15 @@ class _Done(NamedTuple):
 
 @dataclass
 class Workshop:
-    """Makes the artifacts of one plan. ``earlier`` is what the last run remembered."""
+    """Makes the artifacts of one plan.
+
+    ``earlier`` is what the last run remembered. ``version`` says of which program, templates and settings keys are.
+    """
 
     plan: Plan
     make_renderer: Callable[[Problems], Renderer]
     verifier: Verifier
-    digester: Digester
+    version: Sequence[object]
     shelf: Shelf
     problems: Problems
     timings: Timings
@@ -110,16 +141,24 @@ class Workshop:
 
     def __post_init__(self) -> None:
         self._renderer = self.make_renderer(self.problems)
+        self._sizes: dict[str, int] = {}
+        self.digester: Digester | None = None
+        try:
+            self.digester = Digester(self.version, self._renderer.shared)
+        except Undigestible:  # of something in every page nobody knows whether it changed
+            return
 
     def make_all(self, progress: Progress, jobs: int) -> Records:
         """Make, look at and put everything; what was found is among the problems. Returns what to remember."""
-        first = [one for one in self.plan if not _waits(one)]
+        of_origin = Counter(artifact.origin for artifact in self.plan)
+        late = [one for one in self.plan if self._waits(one, of_origin)]
+        waiting = {one.path for one in late}
+        first = [one for one in self.plan if one.path not in waiting]
         records = self._kept(first)
         records |= self._made([one for one in first if one.path not in records], progress, jobs)
-        sizes = {path: made.size for record in records.values() for path, made in record.files.items()}
-        for artifact in self.plan:
-            if _waits(artifact):
-                records[artifact.path] = self._make(artifact, sizes)
+        self._sizes |= {path: made.size for record in records.values() for path, made in record.files.items()}
+        for artifact in late:
+            records[artifact.path] = self._make(artifact)
         self.timings.enter("verify")
         for artifact in self.plan:
             seen = records[artifact.path].seen
@@ -128,10 +167,21 @@ class Workshop:
         self.verifier.finish()
         return records
 
+    def _waits(self, artifact: Artifact, of_origin: Mapping[str, int]) -> bool:
+        """Whether an artifact says something of the others that is known in the end only.
+
+        The files made from one content file are made together, so that a page may state their sizes at once.
+        """
+        if isinstance(artifact, Last):
+            return True
+        stated = artifact.sizes_of if isinstance(artifact, Page) else ()
+        others = (self.plan.artifacts.get(path) for path in stated)
+        return any(one is None or one.origin != artifact.origin or of_origin[one.origin] > _UNIT for one in others)
+
     # ---- what was made before ------------------------------------------------------------------------------------
 
     def _kept(self, artifacts: Sequence[Artifact]) -> Records:
-        """What need not be made again; its files are kept where they are."""
+        """What need not be made again; its files are kept where they are. Files come before the pages that state their sizes."""
         kept: Records = {}
         if not self.earlier:
             return kept
@@ -145,6 +195,7 @@ class Workshop:
                 kept[artifact.path] = record
                 for path, made in record.files.items():
                     self.shelf.keep(path, made)
+                    self._sizes[path] = made.size
         return kept
 
     def _gone(self) -> set[str]:
@@ -154,10 +205,14 @@ class Workshop:
 
     def _key(self, artifact: Artifact) -> str:
         """The digest of all that an artifact is made from; empty where it can't be known."""
+        if self.digester is None:
+            return ""
         try:
-            if isinstance(artifact, Page) and not artifact.sizes_of:
+            if isinstance(artifact, Page):
                 about = (artifact.path, artifact.origin, artifact.template, artifact.kind, artifact.title)
-                return self.digester.of(about, artifact.crumbs, artifact.context).hex()
+                sizes = tuple(self._sizes.get(path, -1) for path in artifact.sizes_of)
+                if -1 not in sizes:
+                    return self.digester.of(about, artifact.crumbs, artifact.context, sizes).hex()
             if isinstance(artifact, File | Bundle):
                 return self.digester.of(artifact.path, artifact.make).hex()
         except Undigestible:
@@ -194,7 +249,7 @@ class Workshop:
         records: Records = {}
         if os.getpid() == home:
             for artifact in progress(mine):
-                records[artifact.path] = self._make(artifact, {})
+                records[artifact.path] = self._make(artifact)
             return _Done(records, self._renderer.failed)
         before = len(self.problems)
         self.timings = type(self.timings)()
@@ -202,19 +257,19 @@ class Workshop:
         stopped = False
         try:
             for artifact in mine:
-                records[artifact.path] = self._make(artifact, {})
+                records[artifact.path] = self._make(artifact)
         except BuildStopped:
             stopped = True
         found = self.problems.since(before)
         return _Done(records, self._renderer.failed, files, found, dict(self.timings.spent), peak_memory(), stopped)
 
-    def _make(self, artifact: Artifact, sizes: Mapping[str, int]) -> Record:
+    def _make(self, artifact: Artifact) -> Record:
         """One artifact, made, looked at and put."""
         key = self._key(artifact)
         if isinstance(artifact, Last):
             artifact = artifact.make(self.shelf.sums())
         if isinstance(artifact, Page):
-            return self._make_page(artifact, key, sizes)
+            return self._make_page(artifact, key)
         if isinstance(artifact, File):
             self.timings.enter("exports", 1)
             data = artifact.make()
@@ -226,10 +281,10 @@ class Workshop:
             self.timings.enter("search", 1)
         return Record(key, files, None)
 
-    def _make_page(self, page: Page, key: str, sizes: Mapping[str, int]) -> Record:
+    def _make_page(self, page: Page, key: str) -> Record:
         self.timings.enter("render", 1)
         before = len(self.problems)
-        html = self._renderer.render(page, sizes)
+        html = self._renderer.render(page, self._sizes)
         if html is None:
             return Record("", {}, None)
         self.timings.enter("verify", 1)
@@ -244,6 +299,7 @@ class Workshop:
         for place, content in self.finish(path, data):
             if place == path or place not in self.plan:
                 files[place] = self.shelf.put(place, content)
+                self._sizes[place] = files[place].size
         return files
 
     def _say_in_order(self, artifacts: Sequence[Artifact], failed: set[str], before: int) -> None:
@@ -273,11 +329,6 @@ class _Mine(Sequence[Artifact]):
 
     def __iter__(self) -> Iterator[Artifact]:
         return (artifact for number in self._numbers for artifact in self._units[number])
-
-
-def _waits(artifact: Artifact) -> bool:
-    """Whether an artifact says something of the others, and so comes after them."""
-    return isinstance(artifact, Last) or (isinstance(artifact, Page) and bool(artifact.sizes_of))
 
 
 def _leads_to(seen: Seen | None, gone: set[str]) -> bool:

@@ -196,7 +196,7 @@ class Publication:
     def keep(self, path: str, made: Made) -> None:
         """Publish again the file that stands at ``path`` with these very size, digest and stamp; it is not read."""
         self._admit(path)
-        if self.stamps().get(path) != made.stamp or path not in self._old:
+        if self.stamps().get(path) != made.stamp:
             raise ValueError(f"not the file that was made: {path!r}")
         self._files[path] = made._replace(fresh=False)
         self._sums = None
@@ -220,9 +220,10 @@ class Publication:
         return self._files
 
     def stamps(self) -> Mapping[str, Stamp]:
-        """The stamps of all plain files that are published, by path; looked at once."""
+        """The stamps of the plain files that are published and listed, by path; looked at once."""
         if self._stamps is None:
-            self._stamps = filesystem.stamps(self._target) if self._old else {}
+            found = filesystem.stamps(self._target) if self._old else {}
+            self._stamps = {path: stamp for path, stamp in found.items() if path in self._old}
         return self._stamps
 
     @property

@@ -108,8 +108,33 @@ class Renderer:
         self._folders = templates.folders
         self._failed: set[str] = set()
         self._parts: dict[tuple[str, str, str, str], Markup] = {}
+        self.shared = self._shared()
         self._quick = self._prepare(_QuickEnvironment)
         self._careful = self._prepare(jinja2.Environment)
+
+    def _shared(self) -> dict[str, Any]:
+        """What every template may use. All of it goes into the key of every page: nothing else may reach them."""
+        return {
+            "site": self._frame,
+            "year_path": addresses.year_path,
+            "project_path": addresses.project_path,
+            "form_path": addresses.form_path,
+            "booklet_path": addresses.booklet_path,
+            "department_path": addresses.department_path,
+            "department_list_path": addresses.department_list_path,
+            "navigation": navigation.entries(self._frame),
+            "data_path": addresses.data_path,
+            "workbook_path": addresses.workbook_path,
+            "form_facts": form_facts,
+            "growth": growth,
+            "comparison_anchor": addresses.comparison_anchor,
+            "canonical_url": partial(_canonical_url, self._frame.base_url),
+            "web_tags": partial(metadata.web_tags, self._frame),
+            "has_corrections": corrections.has_corrections(self._frame),
+            "has_feed": corrections.has_feed(self._frame),
+            "correction_anchor": addresses.correction_anchor,
+            "open_graph": partial(metadata.open_graph, self._frame),
+        }
 
     def _prepare(self, kind: type[jinja2.Environment]) -> jinja2.Environment:
         environment = kind(
@@ -124,27 +149,7 @@ class Renderer:
         environment.filters.update(
             wan=wan, share=share, spoken=spoken, day=day, moment=moment, signed=signed, breakable=breakable, size=size
         )
-        environment.globals.update(
-            site=self._frame,
-            year_path=addresses.year_path,
-            project_path=addresses.project_path,
-            form_path=addresses.form_path,
-            booklet_path=addresses.booklet_path,
-            department_path=addresses.department_path,
-            department_list_path=addresses.department_list_path,
-            navigation=navigation.entries(self._frame),
-            data_path=addresses.data_path,
-            workbook_path=addresses.workbook_path,
-            form_facts=form_facts,
-            growth=growth,
-            comparison_anchor=addresses.comparison_anchor,
-            canonical_url=self._url,
-            web_tags=partial(metadata.web_tags, self._frame),
-            has_corrections=corrections.has_corrections(self._frame),
-            has_feed=corrections.has_feed(self._frame),
-            correction_anchor=addresses.correction_anchor,
-            open_graph=partial(metadata.open_graph, self._frame),
-        )
+        environment.globals.update(self.shared)
         return environment
 
     @property
@@ -158,7 +163,12 @@ class Renderer:
         ``sizes`` are those of the files that were made; in a check of a large site most are not.
         """
         link = self._link(page)
-        context: dict[str, Any] = {**page.context, "page": page, "link": link, "page_url": self._url(page.path)}
+        context: dict[str, Any] = {
+            **page.context,
+            "page": page,
+            "link": link,
+            "page_url": _canonical_url(self._frame.base_url, page.path),
+        }
         context["part"] = partial(self._part, page, link)
         address = partial(links.absolute, self._site.base_url) if self._site.base_url else link
         context["linked_data"] = Markup(linked_data(self._frame, page, address))  # noqa: S704  # it escapes what HTML minds
@@ -208,9 +218,6 @@ class Renderer:
             return partial(links.absolute, self._site.base_url)
         return partial(_relative, page.path)
 
-    def _url(self, path: str) -> str:
-        return links.absolute(self._site.base_url, path) if self._site.base_url else ""
-
     def _name_of(self, filename: str) -> str:
         """A template's file as the webmaster knows it."""
         for folder in self._folders:
@@ -257,6 +264,11 @@ def _term(terms: Terms | None, link: Callable[..., str], label: str) -> Markup:
     if not terms or not anchor:
         return escape(label)
     return Markup('<a class="term" href="{}#{}">{}</a>').format(link(terms.path), anchor, label)
+
+
+def _canonical_url(base_url: str, path: str) -> str:
+    """The public address of an output path; empty where that of the site is not known."""
+    return links.absolute(base_url, path) if base_url else ""
 
 
 def _relative(origin: str, target: str, anchor: str = "") -> str:

@@ -4,6 +4,7 @@ A file of the same name in the site's folder shadows the default one.
 """
 
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 FOLDER = "site_templates"
@@ -39,3 +40,15 @@ class Templates:
                 if file.is_file() and not any(part.startswith(".") for part in name.split("/")):
                     found.setdefault(name, file)
         return found
+
+    def digest(self) -> bytes:
+        """Of all templates, by folder and name; assets are files of their own."""
+        digest = sha256()
+        for folder in self.folders:
+            for file in sorted(folder.rglob("*")):
+                name = file.relative_to(folder).as_posix()
+                if file.is_file() and not name.startswith(f"{ASSETS}/"):
+                    digest.update(f"{name}\n".encode(errors="surrogateescape"))
+                    digest.update(sha256(file.read_bytes()).digest())
+            digest.update(b"\n")
+        return digest.digest()

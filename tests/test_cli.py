@@ -104,7 +104,7 @@ def test_build(site):
     assert (done.code, done.err) == (0, "")
     digest = hashlib.sha256((site / "output/SHA256SUMS.txt").read_bytes()).hexdigest()
     first, second = done.out.splitlines()
-    assert re.fullmatch(r"已生成 output：2024 年，1 个项目，10 个页面；更新 \d+ 个文件，移除 0 个。", first)
+    assert re.fullmatch(r"已生成 output：2024 年，1 个项目，11 个页面；更新 \d+ 个文件，移除 0 个。", first)
     assert second == f"完整性摘要（SHA-256）：{digest}"
     assert f"<code>{digest}</code>" in (site / "output/integrity.html").read_text(encoding="utf-8")
     assert run("build", cwd=site) == Done(0, f"已生成 output：2024 年，1 个项目，10 个页面；没有变化。\n{second}\n", "")
@@ -120,9 +120,11 @@ def test_build_says_what_it_removed(site):
     pages = ("01-a.html", "01-a.json", "01-a.xlsx", "index.html", "index.json", "print/01-a.html", "print/index.html")
     assert lines[:-2] == [
         *(f"已移除 2023/{name}" for name in pages),
+        "已移除 compare.html",
+        "已移除 compare/2024-2023.html",
         *(f"已移除 data/2023/{name}" for name in DATA_FILES),
     ]
-    assert lines[-2].endswith("移除 15 个。")
+    assert lines[-2].endswith("移除 17 个。")
 
 
 def test_build_with_a_warning(site):

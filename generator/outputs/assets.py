@@ -15,7 +15,7 @@ def artifacts(templates: Templates) -> Iterator[File]:
     """Every file under ``assets/`` of the site's own templates and of the default ones."""
     for name, file in sorted(templates.assets().items()):
         ours = file.suffix == ".js" and file.is_relative_to(default_folder())
-        make = partial(_without_comments, file) if ours else file.read_bytes
+        make = partial(_without_comments, file) if ours else partial(Path.read_bytes, file)
         yield File(f"{ASSETS}/{name}", f"site_templates/{ASSETS}/{name}", make)
 
 
