@@ -35,6 +35,14 @@ if (location.protocol.startsWith("http"))
   for (const place of document.querySelectorAll("[data-address]"))
     if (!place.textContent) place.textContent = location.href.split("#")[0];
 
+// ---- what is looked for stands in the fragment: it works from a folder, and no server gets it
+
+for (const form of document.querySelectorAll(".masthead .search"))
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    location.href = `${form.action}#q=${encodeURIComponent(form.elements.q.value.trim())}`;
+  });
+
 // ---- lists: sort within each department, filter over all of them
 
 const ROWS = "tr.project, tr.row";
@@ -116,6 +124,16 @@ for (const table of document.querySelectorAll(".indicators, .projects, .labelled
   for (const part of [table, ...table.querySelectorAll("thead, tbody, tfoot, tr, td")]) part.setAttribute("role", roles[part.tagName]);
   for (const head of table.querySelectorAll("th")) head.setAttribute("role", head.scope === "col" ? "columnheader" : "rowheader");
 }
+
+// ---- the row that an address leads to is marked; screen readers hear it as the current one
+
+function pointOut() {
+  for (const row of document.querySelectorAll("tr[aria-current]")) row.removeAttribute("aria-current");
+  const row = location.hash.startsWith("#row-") && document.getElementById(location.hash.slice(1));
+  if (row) row.setAttribute("aria-current", "true");
+}
+window.addEventListener("hashchange", pointOut);
+pointOut();
 
 // ---- a region that has nothing to scroll needs no stop for the keyboard
 

@@ -17,7 +17,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests import exploring
+from tests import exploring, searching
 from tests.chromium import ChromiumMissing, find
 from tests.conftest import ROOT, build
 from tests.firefox import Firefox, FirefoxMissing
@@ -141,6 +141,20 @@ def explored(tmp_path_factory) -> Iterator[Site]:
     folder = exploring.write(tmp_path_factory.mktemp("explored"), {2024: (205, 100, 1), 2023: (4, 2), 2022: (2,)})
     build(folder, folder / "output")
     yield from _serve(folder / "output", "/")
+
+
+@pytest.fixture(scope="session")
+def searched(tmp_path_factory) -> Path:
+    """The output folder of a site of 336 projects, three years and 24 departments."""
+    folder = searching.write(tmp_path_factory.mktemp("searched"))
+    build(folder, folder / "output")
+    return folder / "output"
+
+
+@pytest.fixture(scope="session")
+def searched_site(searched) -> Iterator[Site]:
+    """That site, served."""
+    yield from _serve(searched, "/")
 
 
 class Watch:

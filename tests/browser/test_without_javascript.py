@@ -49,3 +49,20 @@ def test_projects_can_be_read_one_after_another(page, site, expected):
         if following.count():
             following.click()
     assert following.count() == 0
+
+
+def test_the_search_page_is_a_list_with_anchors(page, searched_site):
+    """Of several years and departments; a form of the head leads here with ``?q=``, which does no harm."""
+    page.goto(searched_site.root)
+    page.locator("#site-search").fill("道路")
+    page.locator("#site-search").press("Enter")
+    page.wait_for_url("**/search.html?q=*")
+    assert not page.locator("#facets").is_visible()
+    assert page.locator("#all-projects ul.index a").count() == 336
+    contents = page.get_by_role("navigation", name="全部项目的目录")
+    assert contents.get_by_role("link").count() == 3 + 3 * 24
+    for link in contents.get_by_role("link").all():
+        target = link.get_attribute("href").removeprefix("#")
+        assert page.locator(f"[id='{target}']").count() == 1
+    contents.get_by_role("link", name="2023年（").click()
+    assert page.url.endswith("#year-2023")

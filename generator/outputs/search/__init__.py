@@ -4,19 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from generator.model import Site
-from generator.outputs.addresses import SEARCH
-from generator.outputs.pages import HOME_CRUMB, title
-from generator.outputs.search import index, layout
+from generator.outputs.search import index, layout, page
 from generator.outputs.search.text import Entry, entry
-from generator.plan import Artifact, Bundle, Page
+from generator.plan import Artifact, Bundle
 from generator.problems import Problem
 
 
 def artifacts(site: Site, findings: Mapping[str, Sequence[Problem]]) -> Iterator[Artifact]:
     """The page and the index."""
-    crumbs = (HOME_CRUMB, ("检索", SEARCH))
-    context = {"disclosures": site.years}
-    yield Page(SEARCH, site.source_path, "search.html", "search", title(site, "检索"), crumbs, context)
+    yield page.artifact(site, class_labels(site))
     yield Bundle(layout.FOLDER, site.source_path, partial(_files, site, findings))
 
 

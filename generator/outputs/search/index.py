@@ -188,9 +188,9 @@ def _facets(ranked: Sequence[Entry], classes: Mapping[str, str]) -> tuple[dict[s
     The rest are the departments with their numbers of projects and, of every project, the position of its department,
     a bit for each class, and whether there are findings.
     """
-    used = sorted({_step(one.amount) for one in ranked})
+    used = sorted({step(one.amount) for one in ranked})
     counted = {
-        year: Counter(_step(one.amount) for one in group) for year, group in groupby(ranked, key=lambda one: one.year)
+        year: Counter(step(one.amount) for one in group) for year, group in groupby(ranked, key=lambda one: one.year)
     }
     present = {name for one in ranked for name in one.classes}
     labels = {name: label for name, label in classes.items() if name in present}
@@ -213,7 +213,7 @@ def _facets(ranked: Sequence[Entry], classes: Mapping[str, str]) -> tuple[dict[s
     return head, [listed, columns]
 
 
-def _step(amount: Decimal | None) -> int:
+def step(amount: Decimal | None) -> int:
     """The position of an amount's step in :data:`AMOUNT_CHOICES`."""
     if amount is None:
         return len(AMOUNTS) + 1
