@@ -15,7 +15,7 @@ ARGS ?=
 # Of the benchmarks: make bench-search SIZES="8 1000"
 SIZES ?=
 
-.PHONY: help site serve test check format bench-search screenshots clean
+.PHONY: help site serve test check format bench bench-search screenshots clean
 
 help: ## 列出所有命令 (list the commands)
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name about; do \
@@ -42,6 +42,9 @@ check: .venv/.installed-dev ## 检查格式、代码规范与类型 (format, lin
 format: .venv/.installed-dev ## 整理代码格式 (format the code)
 	.venv/bin/python -m ruff format .
 	.venv/bin/python -m ruff check --fix .
+
+bench: .venv/.installed-bench ## 测量生成的速度，与 Hugo 比较；SIZES="8 1000" 只测这些规模 (measure the build)
+	.venv/bin/python -m tests.benchmarks.speed $(SIZES)
 
 bench-search: .venv/.installed-bench ## 测量检索，与 Pagefind 比较；SIZES="8 1000" 只测这些规模 (measure the search)
 	.venv/bin/python tests/chromium.py --install

@@ -107,7 +107,7 @@ def test_build(site):
     assert re.fullmatch(r"已生成 output：2024 年，1 个项目，11 个页面；更新 \d+ 个文件，移除 0 个。", first)
     assert second == f"完整性摘要（SHA-256）：{digest}"
     assert f"<code>{digest}</code>" in (site / "output/integrity.html").read_text(encoding="utf-8")
-    assert run("build", cwd=site) == Done(0, f"已生成 output：2024 年，1 个项目，10 个页面；没有变化。\n{second}\n", "")
+    assert run("build", cwd=site) == Done(0, f"已生成 output：2024 年，1 个项目，11 个页面；没有变化。\n{second}\n", "")
 
 
 def test_build_says_what_it_removed(site):
