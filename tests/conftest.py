@@ -37,3 +37,8 @@ def pages(output) -> list[str]:
 def expected() -> dict:
     """The 2024 disclosure as the approved attachment has it."""
     return json.loads((ROOT / "tests/data/expected.json").read_text(encoding="utf-8"))
+
+
+def pytest_addoption(parser) -> None:
+    """``--update-trees``: see tests/browser/test_tree.py."""
+    parser.addoption("--update-trees", action="store_true", help="write tests/data/trees anew")
