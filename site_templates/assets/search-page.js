@@ -4,6 +4,7 @@
 {
   const SIZE = 10; // hits on a page
   const ROWS = 3; // rows shown of a hit
+  const SMALL = 1000; // up to so many projects all counts are read at once; of more, when somebody turns to the choices
   const FACETS = ["year", "department", "amount", "class", "findings"];
   const KEYS = ["q", ...FACETS, "sort", "page"];
   const none = (keys) => Object.fromEntries(keys.map((key) => [key, ""]));
@@ -93,7 +94,7 @@
   }
 
   function entry(hit, words, badge) {
-    const line = ({ label, text }, around) => [make("b", {}, label || "年度目标"), " ", ...marked(text, words, around)];
+    const line = ({ label, text }, around) => [make("b", {}, `${label || "年度目标"}：`), ...marked(text, words, around)];
     const rows = hit.matches.filter((match) => match.row);
     const lines = rows.slice(0, ROWS).map((row) => [make("a", { href: `${hit.url}#row-${row.row}` }, ...line(row))]);
     if (rows.length > ROWS) lines.push([`还有 ${rows.length - ROWS} 行指标符合`]);
@@ -118,17 +119,21 @@
 
   // where the text of a choice stands, and that text without its count
   const placeOf = (choice) => (choice.labels ? choice.labels[0].lastChild : choice);
+  const nameOf = (choice) => choice.name || choice.parentNode.name;
   const labelOf = (choice) => (choice.dataset.label = choice.dataset.label || placeOf(choice).textContent);
+
   function clear() {
     for (const old of [hits, tries, pages]) old.replaceChildren();
     answer.hidden = reload.hidden = true;
+    clearTimeout(saying);
+    status.textContent = "";
   }
 
   const number = (count, exact) => `${exact ? "" : "约"} ${count} `;
 
   function count({ facets, facetsExact }) {
     for (const choice of choices) {
-      const name = choice.name || choice.parentNode.name;
+      const name = nameOf(choice);
       const counts = name === "findings" ? facets.findings : facets[name] && (facets[name][choice.value] || 0);
       placeOf(choice).textContent = labelOf(choice) + (choice.value && counts != null ? `（${number(counts, facetsExact).trim()}）` : "");
     }
@@ -158,7 +163,8 @@
     const options = [];
     if (words[1]) for (const word of words) options.push([`去掉“${word}”`, { q: words.filter((other) => other !== word).join(" ") }]);
     else if (half > 1) for (const q of [letters.slice(0, half).join(""), letters.slice(-half).join("")]) options.push([`只找“${q}”`, { q }]);
-    if (state.year) for (const { value } of form.elements.year) if (value && value !== state.year) options.push([`在${value}年找`, { year: value }]);
+    const others = choices.filter((choice) => state.year && nameOf(choice) === "year" && choice.value && choice.value !== state.year);
+    for (const { value } of others) options.push([`在${value}年找`, { year: value }]);
     if (narrowed()) options.push(["不加筛选", WHOLE]);
     for (const [text, change] of options.slice(0, 8)) {
       const other = await find(change);
@@ -177,12 +183,12 @@
       const query = { ...state, sort: state.sort || "relevance", from, size: SIZE, ...change };
       return disclosureSearch.find({ ...query, findings: !!query.findings }, mine);
     };
-    const slow = setTimeout(() => asked && head("slow"), 1000);
+    const slow = setTimeout(() => asked && !mine.cancelled && head("slow"), 1000);
     document.title = (state.q && `${state.q} - `) + title;
     everything.hidden = asked;
     try {
       await engine;
-      await disclosureSearch.open();
+      if ((await disclosureSearch.open()).count <= SMALL) await disclosureSearch.departments();
       const result = await find();
       if (mine.cancelled) return;
       clear();
@@ -234,7 +240,6 @@
           option.hidden = option.disabled = !option.selected && !disclosureSearch.fold(labelOf(option)).includes(text);
       };
   }, () => {});
-  // on large sites some counts cost a further file: it is read when somebody turns to the choices
   const facets = part("facets");
   const turn = () => {
     for (const event of ["pointerenter", "focusin"]) facets.removeEventListener(event, turn);

@@ -82,7 +82,7 @@ def test_what_is_nearly_so_is_said_to_be(page, site):
 def test_a_hit_leads_to_its_row_which_is_marked(page, anywhere):
     page.goto(anywhere.url("search.html") + f"#q={quote('≤30768元')}")
     row = page.locator("#search-results li li a")
-    expect(row).to_have_text("成本指标 项目总成本：≤30768元")
+    expect(row).to_have_text("成本指标：项目总成本：≤30768元")
     assert row.locator("mark").all_inner_texts() == ["≤30768元"]
     row.click()
     page.wait_for_url("**/2024/*.html#row-*")

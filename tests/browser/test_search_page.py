@@ -19,7 +19,7 @@ const hit = (more) => ({ url: "2024/a.html", name: "甲项目", year: 2024, depa
 var disclosureSearch = {
   fold: (text) => text.normalize("NFKC").toLowerCase(),
   open: async () => { %(open)s },
-  departments: async () => [],
+  departments: async () => { asked.push([{ q: "departments" }]); return []; },
   find: async (query, ticket) => { asked.push([query, ticket]); %(answer)s },
 };
 """
@@ -83,7 +83,7 @@ def test_a_long_goal_is_shown_around_what_was_found(with_engine):
     page = with_engine(
         f"return some([hit({{ matches: [{{ kind: 'goal', label: '年度目标', text: '{goal}' }}] }})]);", "#q=帮扶"
     )
-    expect(page.locator("#search-results li li")).to_have_text(re.compile("^年度目标 ……前{24}帮扶后{40,80}……$"))
+    expect(page.locator("#search-results li li")).to_have_text(re.compile("^年度目标：……前{24}帮扶后{40,80}……$"))
 
 
 def test_rows_are_led_to_and_not_all_of_many(with_engine):
@@ -92,7 +92,7 @@ def test_rows_are_led_to_and_not_all_of_many(with_engine):
     links = page.locator("#search-results li li a")
     expect(links).to_have_count(3)
     assert [link.get_attribute("href") for link in links.all()] == [f"2024/a.html#row-{row}" for row in (1, 2, 3)]
-    assert links.first.inner_text() == "数量指标 人数1 5人"
+    assert links.first.inner_text() == "数量指标：人数1 5人"
     expect(page.locator("#search-results li li").last).to_have_text("还有 2 行指标符合")
 
 
@@ -279,6 +279,26 @@ def test_enter_stays_on_the_page(with_engine):
     expect(page.locator("#q")).to_be_focused()
 
 
+@pytest.mark.parametrize("how", ["pointer", "keyboard"])
+def test_on_a_large_site_counts_that_cost_are_read_when_somebody_turns_to_the_choices(with_engine, how):
+    page = with_engine("return some([hit()]);", opening="return { count: 5000 };")
+    expect(_heading(page)).to_have_text("找到 1 个项目")
+    assert _asked(page) == ["x"]
+    if how == "pointer":
+        page.locator("#facets").hover()
+    else:
+        page.locator(".facets summary").focus()
+    page.wait_for_function("asked.length === 3")
+    page.locator(".facets [type=checkbox]").focus()
+    assert _asked(page) == ["x", "departments", "x"]
+
+
+def test_on_a_small_site_all_counts_are_read_at_once(with_engine):
+    page = with_engine("return some([hit()]);", opening="return { count: 1000 };")
+    expect(_heading(page)).to_have_text("找到 1 个项目")
+    assert _asked(page) == ["departments", "x"]
+
+
 # ---- slow, building, missing
 
 
@@ -287,6 +307,15 @@ def test_slow_reading_is_said_and_blocks_nothing(with_engine):
     expect(_heading(page)).to_have_text("正在读取检索数据……")
     expect(page.locator("#search-status")).to_have_text("正在读取检索数据……")
     page.locator("#q").fill("快")
+    expect(_heading(page)).to_have_text("找到 1 个项目")
+
+
+def test_a_question_that_was_given_up_says_nothing_more(with_engine):
+    page = with_engine("if (query.q === '慢') await wait(60_000); return some([hit()]);", "#q=慢", clock=True)
+    _type(page, "快")
+    page.clock.run_for(200)
+    expect(_heading(page)).to_have_text("找到 1 个项目")
+    page.clock.run_for(3000)
     expect(_heading(page)).to_have_text("找到 1 个项目")
 
 
@@ -380,6 +409,12 @@ def test_without_a_hit_the_filters_can_be_dropped(with_engine):
     page.locator("#tries a").first.click()
     expect(_heading(page)).to_have_text("找到 1 个项目")
     assert page.evaluate("location.hash") == "#q=%E7%94%B2"
+
+
+def test_a_year_that_cannot_be_chosen_can_be_dropped(with_engine):
+    """The site has one year, so that there is no choice of years; an address from elsewhere may ask for one."""
+    page = with_engine("return some(query.year ? [] : [hit()]);", "#q=甲&year=1999")
+    expect(page.locator("#tries a")).to_have_text(["不加筛选（1）", "浏览全部项目"])
 
 
 def test_the_whole_list_is_one_step_away(with_engine, expected):

@@ -217,7 +217,7 @@ def step(amount: Decimal | None) -> int:
     """The position of an amount's step in :data:`AMOUNT_CHOICES`."""
     if amount is None:
         return len(AMOUNTS) + 1
-    return next((at for at, step in enumerate(AMOUNTS) if amount >= step), len(AMOUNTS))
+    return next((at for at, least in enumerate(AMOUNTS) if amount >= least), len(AMOUNTS))
 
 
 def _order_of_names(ranked: Sequence[Entry]) -> list[int]:
