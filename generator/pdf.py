@@ -25,7 +25,7 @@ from generator.render import Renderer
 from generator.templates import Templates
 
 NO_GLYPH = Rule(
-    "O711",
+    "O741",
     Severity.WARNING,
     "PDF 里有字体没有的字",
     "生成 PDF 的电脑上没有一种字体有这个字，PDF 里它是一个方框；网页不受影响，读者的电脑用自己的字体。",

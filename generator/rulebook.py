@@ -21,33 +21,27 @@ from generator.problems import SEVERITY_NAMES, Rule
 
 _LETTERS = "ISCVPTHO"  # in the order of the work: import, source, content, values, plan, templates, HTML, output
 
-RULES: dict[str, Rule] = {
-    rule.code: rule
-    for rule in sorted(
-        (
-            rule
-            for room in (
-                diagnosis,
-                source,
-                conformity,
-                content,
-                checks,
-                plan,
-                prose,
-                render,
-                verify,
-                publish,
-                pdf,
-                archive,
-                amend,
-                fragment,
-                rules,
-            )
-            for rule in room.RULES
-        ),
-        key=lambda rule: (_LETTERS.index(rule.code[0]), rule.code),
-    )
-}
+_ROOMS = (
+    diagnosis,
+    source,
+    conformity,
+    content,
+    checks,
+    plan,
+    prose,
+    render,
+    verify,
+    publish,
+    pdf,
+    archive,
+    amend,
+    fragment,
+    rules,
+)
+ALL: tuple[Rule, ...] = tuple(
+    sorted((rule for room in _ROOMS for rule in room.RULES), key=lambda rule: (_LETTERS.index(rule.code[0]), rule.code))
+)
+RULES: dict[str, Rule] = {rule.code: rule for rule in ALL}
 
 
 def describe(rule: Rule) -> str:

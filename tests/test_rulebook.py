@@ -12,7 +12,7 @@ LETTERS = {"S", "C", "V", "P", "T", "H", "O", "I"}
 
 def test_codes_are_a_letter_and_three_digits_and_unique():
     assert all(re.fullmatch(r"[A-Z]\d{3}", code) and code[0] in LETTERS for code in RULES)
-    assert all(rule.code == code for code, rule in RULES.items())
+    assert [rule.code for rule in rulebook.ALL] == list(RULES), "一个编号用了两次"
     assert len({rule.title for rule in RULES.values()}) == len(RULES)
 
 
