@@ -64,7 +64,8 @@ def test_what_differs_has_another_digest(one, other):
 
 def test_every_part_of_the_model_counts(tmp_path):
     site = sound(tmp_path)
-    project = site.latest.projects[0]
+    project = replace(site.latest.projects[0], digest=b"")  # not from a file: known by all it says
+    site = replace(site, years=(replace(site.latest, projects=(project,)),))
     assert of(site) == of(replace(site))
     assert len(of(site)) == SIZE
     for changed in (

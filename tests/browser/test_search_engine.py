@@ -167,7 +167,7 @@ MANY = [
 KEYS = {
     "year": lambda one: [str(one.year)],
     "department": lambda one: [one.code or one.department],
-    "amount": lambda one: [index.AMOUNT_CHOICES[index._step(one.amount)][0]],
+    "amount": lambda one: [index.AMOUNT_CHOICES[index.step(one.amount)][0]],
     "class": lambda one: one.classes,
     "findings": lambda one: ["true"] if one.doubtful else [],
 }
