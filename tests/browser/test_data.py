@@ -58,11 +58,11 @@ def test_the_form_is_loaded_down_from_the_page_of_the_project(page, site, output
 def test_the_way_to_the_data(page, site):
     page.goto(site.root)
     page.get_by_role("navigation", name="主导航").get_by_role("link", name="数据", exact=True).click()
-    assert page.url == site.url("data/index.html")
+    page.wait_for_url(site.url("data/index.html"))
     assert page.get_by_role("navigation", name="主导航").locator("[aria-current=page]").inner_text() == "数据"
     page.goto(site.url("2024/index.html"))
     page.get_by_role("link", name="下载本年度数据").click()
-    assert page.url == site.url("data/index.html") + "#year-2024"
+    page.wait_for_url(site.url("data/index.html") + "#year-2024")
     assert page.get_by_role("heading", name="2024年", exact=True).is_visible()
 
 

@@ -5,6 +5,7 @@ import re
 
 import pypdfium2
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.long_forms import PROJECTS, counted, make_long_site
 from tests.browser.printing import Printer, sheets_of, squeezed
@@ -203,17 +204,20 @@ def test_a_year_in_volumes(page, volumes_site):
     page.goto(volumes_site("2024/index.html"))
     page.get_by_role("link", name="全部目标表").click()
     rows = page.locator(".volumes tbody tr")
+    expect(rows).to_have_count(2)
     assert [row.split() for row in rows.all_inner_texts()] == [
         ["第", "1", "册", "丙局、乙局", "丙局第1项", "至", "乙局第90项", "120", "600.00"],
         ["第", "2", "册", "甲局", "甲局第1项", "至", "甲局第120项", "120", "600.00"],
     ]
     page.get_by_role("link", name="第 2 册").click()
-    assert page.locator(".sheet").count() == 2 + 120
+    page.wait_for_url("**/volume-2.html")
+    expect(page.locator(".sheet")).to_have_count(2 + 120)
     page.get_by_role("link", name="上一册").click()
-    assert page.locator("h1").inner_text() == "2024年度项目支出绩效目标"
+    page.wait_for_url("**/volume-1.html")
+    expect(page.locator("h1")).to_have_text("2024年度项目支出绩效目标")
     page.get_by_role("link", name="返回分册目录").click()
     page.get_by_role("link", name="返回2024年公开清单").click()
-    assert page.locator("table.projects").count() == 1
+    expect(page.locator("table.projects")).to_have_count(1)
 
 
 def test_a_volume_on_paper(printer, volumes_site):

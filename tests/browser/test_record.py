@@ -113,7 +113,7 @@ def test_the_page_of_corrections_tells_it(page, record):
         ],
     ]
     page.locator("#correction-2024-1 h3 a").click()
-    assert page.url.endswith("/2024/03-xin.html")
+    page.wait_for_url("**/2024/03-xin.html")
 
 
 def test_the_project_and_its_year_tell_it(page, record):
@@ -125,7 +125,7 @@ def test_the_project_and_its_year_tell_it(page, record):
         == "2024年度 · 亳州市总工会 · 2024年2月8日 09:30公开 · 2024年3月1日更正"
     )
     section.locator("p a").click()
-    assert page.url.endswith("/corrections.html#correction-2024-1")
+    page.wait_for_url("**/corrections.html#correction-2024-1")
     page.goto(record.url("2024/index.html"))
     text = page.locator("main").inner_text()
     assert "公布后有更正，最近一次在 2024年3月1日：更正记录" in text

@@ -1,7 +1,7 @@
 """Without JavaScript every page is whole: lists complete, nothing offered that would not work."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_projects_can_be_read_one_after_another(page, site, expected):
     page.goto(site.url("2024/index.html"))
     page.locator("main table").get_by_role("link").first.click()
     for row in expected["清单"]["行"]:
-        assert page.locator("h1").inner_text() == row["项目名称"]
+        expect(page.locator("h1")).to_have_text(row["项目名称"])
         following = page.locator("a[rel=next]")
         if following.count():
             following.click()
