@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from generator.conventions import Catalogue, WebTags
 from generator.record import Correction, Withdrawal
-from generator.taxonomy import Profile
+from generator.taxonomy import INDICATORS, Profile
 
 Path = tuple[str | int, ...]
 """Where a value stands in its content file: keys and list positions from the root."""
@@ -26,8 +26,7 @@ LONG_LIST = 300
 YUAN_PER_UNIT = {"万元": Decimal(10000), "元": Decimal(1)}
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """One amount of the form. ``value`` is ``None`` where the form left the cell empty; ``text`` is as typed."""
 
     key: str
@@ -38,8 +37,7 @@ class Amount:
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Funding:
+class Funding(NamedTuple):
     """The amounts of one funding block, in the order of the form, all in ``unit`` (万元 or 元)."""
 
     unit: str
@@ -64,8 +62,7 @@ class Funding:
         return None if amount.value is None else amount.value * YUAN_PER_UNIT[self.unit] / YUAN_PER_UNIT["万元"]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A plain field of the form: its key in code, its label as printed, its text."""
 
     key: str
@@ -73,13 +70,14 @@ class Fact:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """One row of the indicator table; ``row`` counts from 1 in the order of the form.
 
     ``class_label`` and ``subclass_label`` are as printed; ``class_key`` and ``subclass_key`` say what they mean.
     ``inferred`` marks a class that the form did not print and an importer concluded from the subclass. ``extras`` are
-    further columns of the form as (label, text). A row with neither name nor value is one the form left empty.
+    further columns of the form as (label, text). A row with neither name nor value is one the form left empty. ``place`` is
+    where it stands below its class in the content file: nothing for an empty row, its position, and 指标值 where name and
+    value are spelled out (many rows share one, where a whole path would be large).
     """
 
     row: int
@@ -91,7 +89,14 @@ class Indicator:
     value: str
     extras: tuple[tuple[str, str], ...]
     inferred: bool
-    path: Path
+    place: Path
+
+    @property
+    def path(self) -> Path:
+        """Where its value stands."""
+        above = (INDICATORS, self.class_label, self.subclass_label)
+        below = self.place if len(self.place) != 1 else (*self.place, self.name)
+        return (*(above if self.subclass_label or self.place else above[:2]), *below)
 
     @property
     def is_empty(self) -> bool:
@@ -104,8 +109,7 @@ class Indicator:
         return f"row-{self.row}"
 
 
-@dataclass(frozen=True, slots=True)
-class SubclassGroup:
+class SubclassGroup(NamedTuple):
     """Rows under one printed second-level label."""
 
     label: str
@@ -128,8 +132,7 @@ class Line(NamedTuple):
     extras: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ClassGroup:
+class ClassGroup(NamedTuple):
     """Rows under one printed first-level label."""
 
     label: str
@@ -158,8 +161,7 @@ class ClassGroup:
         return (indicator for group in self.subclasses for indicator in group.indicators)
 
 
-@dataclass(frozen=True, slots=True)
-class Acceptance:
+class Acceptance(NamedTuple):
     """A finding that the publisher has looked into and lets stand (核对说明): its code, why, and in which row.
 
     Without a ``row`` every finding of the code in the file is meant. ``shown``: whether readers are told.
@@ -244,8 +246,7 @@ class Project:
         return tuple(dict.fromkeys(label for indicator in self.indicators for label, _ in indicator.extras))
 
 
-@dataclass(frozen=True, slots=True)
-class ListEntry:
+class ListEntry(NamedTuple):
     """A row of the public list as it was printed."""
 
     name: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from generator import model, taxonomy
@@ -113,11 +114,11 @@ class ProjectReader:
             inferred = self._document.is_marked_inferred(path)
             for sub_label, rows in (subclasses or {"": ""}).items():
                 sub = self._subclass(class_, sub_label, (*path, sub_label))
-                for name, value, extras, at in _rows(rows, (*path, sub_label) if subclasses else path):
+                key = sub.key if sub else ""
+                for name, value, extras, place in _rows(rows):
                     row += 1
-                    key = sub.key if sub else ""
                     yield model.Indicator(
-                        row, class_label, class_.key, sub_label, key, name, value, extras, inferred, at
+                        row, class_label, class_.key, sub_label, key, name, value, extras, inferred, place
                     )
 
     def _subclass(self, class_: taxonomy.IndicatorClass, label: str, path: model.Path) -> taxonomy.Term | None:
@@ -141,12 +142,19 @@ class ProjectReader:
 
 
 _Row = tuple[str, str, tuple[tuple[str, str], ...], model.Path]
+_EMPTY: _Row = ("", "", (), ())
 
 
-def _rows(rows: Any, path: model.Path) -> Iterator[_Row]:
-    """(name, value, further columns, path of the value) for each row of a subclass; one empty row for nothing."""
+@cache
+def _place(at: int, *below: str) -> model.Path:
+    """Where a row stands below its class, once for all rows that stand there."""
+    return (at, *below)
+
+
+def _rows(rows: Any) -> Iterator[_Row]:
+    """(name, value, further columns, place) for each row of a subclass; one empty row for nothing."""
     if not rows:
-        yield "", "", (), path
+        yield _EMPTY
         return
     for at, item in enumerate(rows):
         if taxonomy.INDICATOR_NAME in item:
@@ -155,11 +163,11 @@ def _rows(rows: Any, path: model.Path) -> Iterator[_Row]:
                 for label, text in item.items()
                 if label not in (taxonomy.INDICATOR_NAME, taxonomy.INDICATOR_VALUE)
             )
-            where = (*path, at, taxonomy.INDICATOR_VALUE)
-            yield item[taxonomy.INDICATOR_NAME], item.get(taxonomy.INDICATOR_VALUE, ""), extras, where
+            place = _place(at, taxonomy.INDICATOR_VALUE)
+            yield item[taxonomy.INDICATOR_NAME], item.get(taxonomy.INDICATOR_VALUE, ""), extras, place
         else:
             ((name, value),) = item.items()
-            yield name, value, (), (*path, at, name)
+            yield name, value, (), _place(at)
 
 
 def acceptances(data: dict[str, Any]) -> Iterator[model.Acceptance]:

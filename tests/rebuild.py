@@ -27,8 +27,8 @@ def bare(disclosure: Disclosure) -> Disclosure:
             project,
             funding=_bare_funding(project.funding),
             multi_year_funding=project.multi_year_funding and _bare_funding(project.multi_year_funding),
-            indicators=tuple(replace(indicator, path=()) for indicator in project.indicators),
-            acceptances=tuple(replace(one, path=()) for one in project.acceptances if one.shown),
+            indicators=tuple(indicator._replace(place=()) for indicator in project.indicators),
+            acceptances=tuple(one._replace(path=()) for one in project.acceptances if one.shown),
             source_path="",
         )
         for project in disclosure.projects
@@ -37,7 +37,7 @@ def bare(disclosure: Disclosure) -> Disclosure:
 
 
 def _bare_funding(funding: Funding) -> Funding:
-    return replace(funding, amounts=tuple(replace(amount, path=()) for amount in funding.amounts))
+    return funding._replace(amounts=tuple(amount._replace(path=()) for amount in funding.amounts))
 
 
 # ---------------------------------------------------------------------- JSON

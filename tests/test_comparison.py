@@ -178,8 +178,8 @@ ROWS = st.lists(
 
 @given(ROWS, ROWS)
 def test_no_row_is_lost_and_none_is_used_twice(old, new):
-    old = [replace(one, row=at) for at, one in enumerate(old)]
-    new = [replace(one, row=at) for at, one in enumerate(new)]
+    old = [one._replace(row=at) for at, one in enumerate(old)]
+    new = [one._replace(row=at) for at, one in enumerate(new)]
     pairs = row_pairs(old, new)
     assert [pair.new for pair in pairs if pair.new] == new
     assert sorted(pair.old.row for pair in pairs if pair.old) == [one.row for one in old]

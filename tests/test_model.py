@@ -1,4 +1,4 @@
-from dataclasses import FrozenInstanceError, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -173,8 +173,9 @@ def test_history_is_newest_first():
     "thing", [project(), funding(), indicator(1, "a", "b"), disclosure(), Publisher("单位"), amount("total", "", "1")]
 )
 def test_everything_is_frozen(thing):
-    field = next(iter(type(thing).__dataclass_fields__))
-    with pytest.raises(FrozenInstanceError):
+    kind = type(thing)
+    field = kind._fields[0] if hasattr(kind, "_fields") else next(iter(kind.__dataclass_fields__))
+    with pytest.raises(AttributeError):
         setattr(thing, field, None)
 
 

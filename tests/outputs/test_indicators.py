@@ -25,9 +25,9 @@ def with_rows(disclosure, counts):
     """The year with projects that have so many quantity rows each, and one other row."""
     [project] = disclosure.projects
     [row] = project.indicators
-    other = replace(row, class_key="benefit", subclass_key="social_benefit")
+    other = row._replace(class_key="benefit", subclass_key="social_benefit")
     projects = tuple(
-        replace(project, id=str(at), indicators=(*(replace(row, row=n, name=f"{at}-{n}") for n in range(count)), other))
+        replace(project, id=str(at), indicators=(*(row._replace(row=n, name=f"{at}-{n}") for n in range(count)), other))
         for at, count in enumerate(counts)
     )
     return replace(disclosure, projects=projects)
