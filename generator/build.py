@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 from generator import amend, checks, content, earlier, outputs, pdf
 from generator.cache import Cache, cache_name, program_version
+from generator.examining import Examiner
 from generator.fragment import OTHER_KIND, STYLES, only_bodies
 from generator.hosting import compression, iis
 from generator.making import NoShelf, Progress, Records, Shelf, Workshop, as_data, from_data
@@ -29,6 +30,7 @@ from generator.timings import NoTimings, Timings
 from generator.verify import Verifier
 
 _NONE: Records = {}
+_PROJECTS = "projects"
 SMALL_SITE = 500
 """Files of a site that ``check`` looks at whole."""
 _KINDS = {False: "完整的网站", True: "供嵌入的片段"}
@@ -167,9 +169,7 @@ def make(
     """Load, check, plan, render and verify the site in ``root``; every finished file goes to the ``shelf``."""
     timings = options.timings
     timings.enter("load")
-    loaded = content.load(root, problems)
-    if loaded is None:
-        raise BuildStopped
+    loaded = _loaded(root, problems, options, keep=not isinstance(shelf, NoShelf))
     timings.enter("check")
     checks.run(loaded, problems)
     timings.enter("plan")
@@ -193,6 +193,20 @@ def make(
     timings.enter("check")
     _gate(problems)
     return site, plan, records
+
+
+def _loaded(root: Path, problems: Problems, options: Options, *, keep: bool) -> content.Content:
+    """The content. To ``keep`` what is known of project files for the next time is for a build that publishes."""
+    cache = Cache(root, program_version())
+    remembered = cache.load_bytes(_PROJECTS) if options.cached else None
+    examiner = Examiner(checks.remarks, (remembered or b"").split(b"\n"), options.jobs, options.timings)
+    loaded = content.load(root, problems, examiner)
+    lines = b"\n".join(examiner.lines)
+    if options.cached and keep and lines != remembered:
+        cache.save_bytes(_PROJECTS, lines)
+    if loaded is None:
+        raise BuildStopped
+    return loaded
 
 
 def _gate(problems: Problems) -> None:

@@ -15,6 +15,22 @@ from typing import Any
 
 FOLDER = ".disclosure-cache"
 _HEAD = b"disclosure-cache 1\n"
+TICK = 2.0
+"""Seconds that the dates of files may be apart on the coarsest file system in use."""
+
+
+def dumps(value: Any) -> bytes:
+    """Plain data as JSON without line ends; named tuples are lists."""
+    import orjson  # noqa: PLC0415  # not needed where nothing has changed
+
+    return orjson.dumps(value, default=tuple)
+
+
+def loads(data: bytes) -> Any:
+    """Plain data of JSON; ``ValueError`` if it is none."""
+    import orjson  # noqa: PLC0415
+
+    return orjson.loads(data)
 
 
 class Cache:
@@ -25,9 +41,15 @@ class Cache:
         self._version = version.encode() + b"\n"
 
     def load(self, name: str) -> Any:
-        """What was kept under a name; ``None`` if there is nothing that can be trusted."""
-        import orjson  # noqa: PLC0415  # not needed where nothing has changed
+        """The value that was kept under a name; ``None`` if there is nothing that can be trusted."""
+        body = self.load_bytes(name)
+        try:
+            return None if body is None else loads(body)
+        except ValueError:
+            return None
 
+    def load_bytes(self, name: str) -> bytes | None:
+        """The bytes that were kept under a name; ``None`` if there is nothing that can be trusted."""
         try:
             kept = (self._folder / name).read_bytes()
         except OSError:
@@ -36,16 +58,14 @@ class Cache:
         body = memoryview(kept)[len(head) + 32 :]
         if not kept.startswith(head) or sha256(body).digest() != kept[len(head) : len(head) + 32]:
             return None
-        try:
-            return orjson.loads(body)
-        except orjson.JSONDecodeError:
-            return None
+        return bytes(body)
 
     def save(self, name: str, value: Any) -> None:
         """Keep a value of plain data, in one step; where the folder can't be written to, nothing is kept."""
-        import orjson  # noqa: PLC0415
+        self.save_bytes(name, dumps(value))
 
-        body = orjson.dumps(value)
+    def save_bytes(self, name: str, body: bytes) -> None:
+        """Keep some bytes, as :meth:`save` does."""
         with contextlib.suppress(OSError):
             if not self._folder.is_dir():
                 self._folder.mkdir()

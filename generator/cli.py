@@ -240,7 +240,6 @@ def _build(  # noqa: PLR0917
     timed: bool,
 ) -> dict[str, object]:
     """Build, say what came of it, and return what to say again when nothing has changed."""
-    from generator import unchanged
     from generator.build import Host, Options
     from generator.build import build as run
     from generator.pdf import PdfUnavailable
@@ -270,7 +269,12 @@ def _build(  # noqa: PLR0917
     click.echo(f"{sentence}；{changed}。\n{digest}")
     if timed:
         click.echo(table(times), nl=False)
-    return {"done": sentence, "digest": digest, "text": _said(problems), "problems": unchanged.as_data(problems)}
+    return {
+        "done": sentence,
+        "digest": digest,
+        "text": _said(problems),
+        "problems": [problem.as_data() for problem in problems],
+    }
 
 
 @disclosure.command()

@@ -12,28 +12,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from generator import amendments, filesystem, model, notices, project_file, source, taxonomy
+from generator import amendments, examined, filesystem, model, notices, project_file, source, taxonomy
 from generator.conformity import MISSING, NOT_ALLOWED, conforms
 from generator.conventions import WebTags
-from generator.links import unsafe_name
+from generator.examined import Examined, Place, Remark, check_name
+from generator.examining import Examiner
 from generator.problems import Location, Problems, Rule, Severity
-from generator.schema import project_validator, validator
+from generator.schema import validator
 from generator.source import Document
 
-BAD_FILE_NAME = Rule(
-    "C209",
-    Severity.ERROR,
-    "文件名不能用作网址",
-    "文件名就是这个项目的网址，要在 Windows、Linux 和任何网站服务器上都能用，并且每年不变。",
-    "改用字母、数字、汉字和减号，例如 03-xuanpai-ganbu.yaml",
-    bad="content/2024/残保金?.yaml",
-    good="content/2024/07-canbaojin.yaml",
-)
 IGNORED_FILE = Rule(
     "C210",
     Severity.WARNING,
@@ -49,15 +40,6 @@ NO_CONTENT = Rule(
     "没有可以公布的内容",
     "网站至少需要 content/site.yaml 和一个年度的一个项目。",
     "用「disclosure new site 文件夹」生成一个样例，或用 --site 指明网站所在的文件夹",
-)
-WITHHELD = Rule(
-    "C212",
-    Severity.NOTE,
-    "项目设为不公开",
-    "写了「公开: 否」的项目不出现在任何页面、检索、数据和网站地图里。",
-    "要公开时删去「公开: 否」",
-    bad="公开: 否",
-    good="公开: 是",
 )
 EMPTY_YEAR = Rule(
     "C213",
@@ -90,10 +72,9 @@ RULES = (
     *notices.RULES,
     *amendments.RULES,
     *project_file.RULES,
-    BAD_FILE_NAME,
+    *examined.RULES,
     IGNORED_FILE,
     NO_CONTENT,
-    WITHHELD,
     EMPTY_YEAR,
     REPEATED_NUMBER,
     NOT_A_YEAR,
@@ -113,25 +94,48 @@ _SYSTEM_FILES = {"thumbs.db", "desktop.ini"}
 _LAST_ORDER = 1_000_000
 
 
-@dataclass(frozen=True)
-class Content:
-    """What was loaded: the site, and the documents it came from for whoever must say where something stands."""
+class Documents:
+    """The content files that are no project's, and places in any file. A project's file is read again when one is asked for."""
 
-    site: model.Site
-    documents: dict[str, Document] = field(repr=False)
-    withheld: frozenset[tuple[int, str]] = frozenset()
-    """(year, name) of the projects that are not published: for the checks alone, never part of the site."""
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._kept: dict[str, Document] = {}
+        self._last: tuple[str, Document | None] = ("", None)
+
+    def keep(self, document: Document) -> None:
+        """Have a document at hand."""
+        self._kept[document.path] = document
+
+    def __getitem__(self, source_path: str) -> Document:
+        """A document that is kept."""
+        return self._kept[source_path]
+
+    def get(self, source_path: str) -> Document | None:
+        """The document that is kept of a file, if it is."""
+        return self._kept.get(source_path)
 
     def locate(self, source_path: str, path: model.Path, *, key: bool = False) -> Location:
         """The place of a value (or its key) in a content file."""
-        document = self.documents.get(source_path)
+        document = self._kept.get(source_path)
+        if document is None:
+            if self._last[0] != source_path:
+                self._last = (source_path, source.read(self._root / source_path, source_path, Problems()))
+            document = self._last[1]
         return document.locate(path, key=key) if document else Location(source_path)
 
-    def forget(self, source_path: str) -> None:
-        """Free the positions of a file in which nothing more will be located."""
-        document = self.documents.get(source_path)
-        if document:
-            document.forget_positions()
+
+@dataclass(frozen=True)
+class Content:
+    """What was loaded: the site, and the documents it came from for whoever must say where something stands.
+
+    ``remarks`` are what the rules object to in each project, by content file, where they were asked as it was read.
+    """
+
+    site: model.Site
+    documents: Documents = field(repr=False)
+    remarks: dict[str, tuple[Remark, ...]] = field(default_factory=dict, repr=False)
+    withheld: frozenset[tuple[int, str]] = frozenset()
+    """(year, name) of the projects that are not published: for the checks alone, never part of the site."""
 
 
 def is_year(name: str) -> bool:
@@ -139,52 +143,72 @@ def is_year(name: str) -> bool:
     return bool(_YEAR.match(name))
 
 
-def load(root: Path, problems: Problems) -> Content | None:
-    """Load the site in folder ``root``; ``None`` where not even a site can be made of it."""
+def load(root: Path, problems: Problems, examiner: Examiner | None = None) -> Content | None:
+    """Load the site in folder ``root``; ``None`` where not even a site can be made of it.
+
+    The ``examiner`` reads the project files, and may ask the rules about each.
+    """
     folder = root / CONTENT
     if not folder.is_dir():
         problems.add(NO_CONTENT, Location(CONTENT), f"「{root}」里没有 content 文件夹")
         return None
-    loader = _Loader(folder, problems)
+    loader = _Loader(root, problems, examiner or Examiner())
     try:
-        site = loader.site()
+        return loader.content()
     except OSError as error:  # a folder that can't be listed; files are read where each can be named
         path = Path(error.filename or folder).relative_to(root).as_posix()
         problems.add(source.UNREADABLE, Location(path), f"文件夹读不出来（{filesystem.reason(error)}）")
         return None
-    return None if site is None else Content(site, loader.documents, frozenset(loader.withheld))
+
+
+class _Year(NamedTuple):
+    """A year before its projects are known: what its own file says, whether that is sound, the files of projects."""
+
+    year: int
+    folder: Path
+    data: dict[str, Any]
+    sound: bool
+    files: list[tuple[str, Place]]
 
 
 class _Loader:
-    def __init__(self, folder: Path, problems: Problems) -> None:
-        self._folder = folder
+    def __init__(self, root: Path, problems: Problems, examiner: Examiner) -> None:
+        self._folder = root / CONTENT
         self._problems = problems
+        self._examiner = examiner
         self._department_order: dict[str, int] = {}
         self._tags: WebTags | None = None
-        self._catalogue = notices.CatalogueReader(problems)
-        self.documents: dict[str, Document] = {}
-        self.withheld: set[tuple[int, str]] = set()
+        self._documents = Documents(root)
+        self._remarks: dict[str, tuple[Remark, ...]] = {}
+        self._withheld: set[tuple[int, str]] = set()
         self._hidden: set[tuple[int, str]] = set()  # the same by id
+
+    def content(self) -> Content | None:
+        site = self._site()
+        if site is None:
+            return None
+        return Content(site, self._documents, self._remarks, frozenset(self._withheld))
 
     # ------------------------------------------------------------------ the site
 
-    def site(self) -> model.Site | None:
+    def _site(self) -> model.Site | None:
         data = self._site_data()
         if data is not None:
-            self._tags = notices.web_tags(self.documents[f"{CONTENT}/{SITE_FILE}"], data, self._problems)
+            self._tags = notices.web_tags(self._documents[f"{CONTENT}/{SITE_FILE}"], data, self._problems)
             self._department_order = {row["代码"]: at for at, row in enumerate(data.get("部门") or ())}
         pages = self._pages()
-        years = []
+        found = []
         for name in sorted(os.listdir(self._folder), reverse=True):
             entry = self._folder / name
             if is_year(name) and entry.is_dir():
-                disclosure = self._year(entry, int(name))
-                if disclosure is not None:
-                    years.append(disclosure)
+                found.append(self._found(entry, int(name)))
             elif entry.is_dir() and name != PAGES and not name.startswith("."):
                 self._problems.add(NOT_A_YEAR, Location(f"{CONTENT}/{name}"), f"「{name}」不是年份，里面的内容不会公布")
             elif entry.is_file() and name not in (SITE_FILE, LABELS_FILE):
                 self._ignored(f"{CONTENT}/{name}")
+        examined = self._examiner.examine([file for year in found for file in year.files])
+        numbers = notices.IndexNumbers(self._documents.locate, self._problems)
+        years = [made for year in found if (made := self._year(year, examined, numbers)) is not None]
         if not years and not self._problems.has_errors:
             hint = "用「disclosure new project 年份/文件名」新建一个项目，或删去某个项目里的「公开: 否」"
             self._problems.add(NO_CONTENT, Location(CONTENT), "没有任何年度有可以公布的项目", hint=hint)
@@ -200,7 +224,7 @@ class _Loader:
             source_path=f"{CONTENT}/{SITE_FILE}",
             tags=self._tags,
             catalogue=notices.labels(data),
-            withdrawn=amendments.withdrawn(self.documents[f"{CONTENT}/{SITE_FILE}"], data, self._problems),
+            withdrawn=amendments.withdrawn(self._documents[f"{CONTENT}/{SITE_FILE}"], data, self._problems),
         )
 
     def _site_data(self) -> dict[str, Any] | None:
@@ -261,7 +285,7 @@ class _Loader:
         return tuple(sorted(pages, key=lambda page: (page.order, page.id)))
 
     def _page(self, name: str, path: str, text: str) -> model.Page | None:
-        self._check_name(name, path)
+        check_name(name, path, self._problems)
         found = _FRONT_MATTER.match(text)
         if found is None:
             self._problems.add(
@@ -281,20 +305,34 @@ class _Loader:
 
     # ------------------------------------------------------------------ a year
 
-    def _year(self, folder: Path, year: int) -> model.Disclosure | None:
-        path = f"{CONTENT}/{year}/{DISCLOSURE_FILE}"
-        data, sound = self._disclosure_data(folder, path)
-        profile = taxonomy.profile(data.get("表样") or taxonomy.DEFAULT_PROFILE)
-        projects = []
+    def _found(self, folder: Path, year: int) -> _Year:
+        data, sound = self._disclosure_data(folder, f"{CONTENT}/{year}/{DISCLOSURE_FILE}")
+        profile = data.get("表样") or taxonomy.DEFAULT_PROFILE
+        files = []
         for file, name in _walk(folder):
-            source_path = f"{CONTENT}/{year}/{name}"
+            path = f"{CONTENT}/{year}/{name}"
             if name in (DISCLOSURE_FILE, CORRECTIONS_FILE):
                 continue
             if not name.endswith(SUFFIX) or _is_hidden(name):
-                self._ignored(source_path)
+                self._ignored(path)
                 continue
-            project = self._project(file, source_path, year, name.removesuffix(SUFFIX), profile)
+            place = Place(path, year, name.removesuffix(SUFFIX), profile)
+            if any("\ud800" <= char <= "\udfff" for char in name):  # no text at all: it can't be said of what file
+                check_name(name, path, self._problems)
+            else:
+                files.append((file, place))
+        return _Year(year, folder, data, sound, files)
+
+    def _year(
+        self, found: _Year, examined: Iterator[Examined], numbers: notices.IndexNumbers
+    ) -> model.Disclosure | None:
+        year, folder, data, sound, files = found
+        path = f"{CONTENT}/{year}/{DISCLOSURE_FILE}"
+        projects = []
+        for (_, place), one in zip(files, examined, strict=False):
+            project = self._project(place, one)
             if project is not None:
+                numbers.take(project.catalogue, place.path)
                 projects.append(project)
         if not projects and not self._problems.has_errors:
             self._problems.add(EMPTY_YEAR, Location(f"{CONTENT}/{year}"), f"{year} 年没有可以公布的项目")
@@ -302,12 +340,14 @@ class _Loader:
             return None
         self._check_numbers(projects)
         if self._tags:
-            notices.must_have_date(self.documents.get(path), path, data, self._problems)
-        document = self.documents.get(path)
+            notices.must_have_date(self._documents.get(path), path, data, self._problems)
+        document = self._documents.get(path)
+        catalogue = notices.catalogue(document, data, self._problems) if document else ()
+        numbers.take(catalogue, path)
         made = model.Disclosure(
             year=year,
             title=data.get("标题") or f"{year}年度项目支出绩效目标",
-            profile=profile,
+            profile=taxonomy.profile(data.get("表样") or taxonomy.DEFAULT_PROFILE),
             approved=notices.day(data.get("批复日期")),
             published=notices.day(data.get("公布日期")),
             summary=data.get("说明", ""),
@@ -316,7 +356,7 @@ class _Loader:
             source_path=path,
             acceptances=tuple(project_file.acceptances(data)),
             published_time=data.get("公布时间", ""),
-            catalogue=self._catalogue.read(document, data) if document else (),
+            catalogue=catalogue,
             withdrawn=amendments.withdrawn(document, data, self._problems) if document else (),
         )
         return self._with_corrections(made, folder)
@@ -381,52 +421,29 @@ class _Loader:
                 continue
             other = first.setdefault((project.department_code, project.department, project.number), project)
             if other is not project:
-                at = self.documents[project.source_path].locate(("序号",))
+                at = self._documents.locate(project.source_path, ("序号",))
                 message = f"序号 {project.number} 与「{other.name}」（{other.source_path}）重复"
                 self._problems.add(REPEATED_NUMBER, at, message, project=project.name)
 
     # ------------------------------------------------------------------ a project
 
-    def _project(
-        self, file: Path, path: str, year: int, project_id: str, profile: taxonomy.Profile
-    ) -> model.Project | None:
-        for part in project_id.split("/"):
-            self._check_name(part, path)
-        document = self._document(file, path)
-        if document is None:
-            return None
-        name = document.data.get("项目名称") if isinstance(document.data, dict) else None
-        project = name if isinstance(name, str) and name else None
-        if not conforms(document, project_validator(profile.id), self._problems, project):
-            return None
-        data: dict[str, Any] = document.data  # type: ignore[assignment]
-        catalogue = self._catalogue.read(document, data) if data.get("公开") != "否" else ()
-        made = project_file.ProjectReader(document, data, profile, self._problems).project(year, project_id)
-        former = amendments.former_ids(document, data, self._problems)
-        about = (document.text, path, year, profile.id, catalogue, former)  # all that it is made from
-        digest = sha256(repr(about).encode()).digest()
-        made = replace(made, catalogue=catalogue, former_ids=former, digest=digest)
-        if data.get("公开") == "否":
-            at = document.locate(("公开",))
-            self._problems.add(WITHHELD, at, f"「{made.name}」设为不公开，不进入任何输出", project=made.name)
-            del self.documents[path]
-            self.withheld.add((year, made.name))
-            self._hidden |= {(year, name) for name in (project_id, *former)}
-            return None
-        return made
+    def _project(self, place: Place, examined: Examined) -> model.Project | None:
+        project, withheld, problems, remarks = examined
+        self._problems.extend(problems)
+        if withheld is not None:
+            self._withheld.add((place.year, withheld.name))
+            self._hidden |= {(place.year, name) for name in withheld.ids}
+        if project is not None and remarks is not None:
+            self._remarks[place.path] = remarks
+        return project
 
     # ------------------------------------------------------------------ helpers
 
     def _document(self, file: Path, path: str) -> Document | None:
         document = source.read(file, path, self._problems)
         if document is not None:
-            self.documents[path] = document
+            self._documents.keep(document)
         return document
-
-    def _check_name(self, name: str, path: str) -> None:
-        reason = unsafe_name(name)
-        if reason:
-            self._problems.add(BAD_FILE_NAME, Location(path), f"文件名不能用作网址：{reason}")
 
     def _ignored(self, path: str) -> None:
         name = path.rsplit("/", 1)[1]
@@ -445,15 +462,15 @@ def _is_hidden(name: str) -> bool:
     return name.rpartition("/")[2].startswith((".", "~$"))
 
 
-def _walk(folder: Path, below: str = "") -> Iterator[tuple[Path, str]]:
+def _walk(folder: str | Path, below: str = "") -> Iterator[tuple[str, str]]:
     """Every file of a year in a stable order, with its path below the year."""
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         name = below + entry.name
         if entry.is_dir():
             if not entry.name.startswith("."):
-                yield from _walk(Path(entry.path), name + "/")
+                yield from _walk(entry.path, name + "/")
         else:
-            yield Path(entry.path), name
+            yield entry.path, name
 
 
 def _is_web_address(text: str) -> bool:

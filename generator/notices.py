@@ -1,6 +1,7 @@
 """What content files say about a publication rather than about money: tags of pages, the catalogue block."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from generator.conventions import (
     Catalogue,
     WebTags,
 )
+from generator.model import Path
 from generator.problems import Location, Problems, Rule, Severity
 from generator.source import Document
 
@@ -81,27 +83,30 @@ def labels(data: dict[str, Any]) -> Catalogue:
     return tuple((item, label or item) for item, label in (data.get(CATALOGUE) or {}).items())
 
 
-class CatalogueReader:
-    """Reads the catalogue block of years and projects; knows the index numbers that are taken."""
+def catalogue(document: Document, data: dict[str, Any], problems: Problems) -> Catalogue:
+    """The items of the catalogue block of a year or project that are filled in."""
+    given = data.get(CATALOGUE) or {}
+    for item in CATALOGUE_DATES:
+        try:
+            day(given.get(item))
+        except ValueError:
+            message = f"「{item}」的「{given[item]}」不是日历上有的日期"
+            problems.add(NOT_ALLOWED, document.locate((CATALOGUE, item)), message, hint="核对月份和日期")
+    return tuple((item, text) for item, text in given.items() if text)
 
-    def __init__(self, problems: Problems) -> None:
+
+class IndexNumbers:
+    """The index numbers that are taken, by what file. ``locate`` says where something stands in a file."""
+
+    def __init__(self, locate: Callable[[str, Path], Location], problems: Problems) -> None:
+        self._locate = locate
         self._problems = problems
         self._taken: dict[str, str] = {}
 
-    def read(self, document: Document, data: dict[str, Any]) -> Catalogue:
-        """The items that are filled in."""
-        given = data.get(CATALOGUE) or {}
-        for item in CATALOGUE_DATES:
-            try:
-                day(given.get(item))
-            except ValueError:
-                message = f"「{item}」的「{given[item]}」不是日历上有的日期"
-                at = document.locate((CATALOGUE, item))
-                self._problems.add(NOT_ALLOWED, at, message, hint="核对月份和日期")
-        number = given.get(INDEX_NUMBER)
-        if number:
-            other = self._taken.setdefault(number, document.path)
-            if other != document.path:
-                at = document.locate((CATALOGUE, INDEX_NUMBER))
-                self._problems.add(REPEATED_INDEX, at, f"索引号「{number}」与 {other} 重复")
-        return tuple((item, text) for item, text in given.items() if text)
+    def take(self, catalogue: Catalogue, path: str) -> None:
+        """Take the number of a catalogue block, if it has one; one that is taken already is a problem."""
+        number = dict(catalogue).get(INDEX_NUMBER) if catalogue else None
+        other = self._taken.setdefault(number, path) if number else path
+        if other != path:
+            at = self._locate(path, (CATALOGUE, INDEX_NUMBER))
+            self._problems.add(REPEATED_INDEX, at, f"索引号「{number}」与 {other} 重复")

@@ -6,8 +6,9 @@ the ``format_*`` functions turns all of them, sorted, into text, JSON or GitHub 
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 
 class Severity(StrEnum):
@@ -75,6 +76,18 @@ class Problem:
         at = self.location
         return (at.path, at.line or 0, at.column or 0, _RANK[self.severity], self.code, self.message)
 
+    def as_data(self) -> tuple[object, ...]:
+        """All of it as plain data, the place first."""
+        at = self.location
+        rest = (self.message, self.hint, self.project, self.row, self.accepted, self.shown)
+        return (at.path, at.line, at.column, self.severity.value, self.code, *rest)
+
+    @classmethod
+    def from_data(cls, data: Iterable[Any]) -> "Problem":
+        """What :meth:`as_data` made plain."""
+        path, line, column, severity, *rest = data
+        return cls(Location(path, line, column), Severity(severity), *rest)
+
     def as_dict(self) -> dict[str, str | int | None]:
         """The shape of ``check --format json``."""
         return {
@@ -120,7 +133,11 @@ class Problems:
         self._found.append(Problem(at, severity, rule.code, message, rule.cure if hint is None else hint, project, row))
 
     def extend(self, found: Iterable[Problem]) -> None:
-        """Add problems that were found elsewhere."""
+        """Add problems that were found elsewhere, perhaps by somebody less strict."""
+        if self._strict:
+            found = (
+                replace(one, severity=Severity.ERROR) if one.severity is Severity.WARNING else one for one in found
+            )
         self._found.extend(found)
 
     def forget(self, count: int) -> None:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from generator import model, taxonomy
+from generator.conventions import Catalogue
 from generator.problems import Problems, Rule, Severity
 from generator.source import Document
 
@@ -51,7 +52,15 @@ class ProjectReader:
         self._problems = problems
         self._name: str = data["项目名称"]
 
-    def project(self, year: int, project_id: str) -> model.Project:
+    def project(
+        self,
+        year: int,
+        project_id: str,
+        *,
+        catalogue: Catalogue = (),
+        former_ids: tuple[str, ...] = (),
+        digest: bytes = b"",
+    ) -> model.Project:
         """The project; labels that the profile does not know are problems and their rows are left out."""
         data = self._data
         form = taxonomy.form()
@@ -74,6 +83,9 @@ class ProjectReader:
             data.get("备注", ""),
             self._document.path,
             tuple(acceptances(data)),
+            catalogue,
+            former_ids,
+            digest,
         )
 
     def _facts(self, data: dict[str, Any], terms: dict[str, taxonomy.Term]) -> tuple[model.Fact, ...]:
@@ -115,10 +127,10 @@ class ProjectReader:
             for sub_label, rows in (subclasses or {"": ""}).items():
                 sub = self._subclass(class_, sub_label, (*path, sub_label))
                 key = sub.key if sub else ""
-                for name, value, extras, place in _rows(rows):
+                for name, value, extras, here in _rows(rows):
                     row += 1
                     yield model.Indicator(
-                        row, class_label, class_.key, sub_label, key, name, value, extras, inferred, place
+                        row, class_label, class_.key, sub_label, key, name, value, extras, inferred, here
                     )
 
     def _subclass(self, class_: taxonomy.IndicatorClass, label: str, path: model.Path) -> taxonomy.Term | None:
@@ -146,9 +158,9 @@ _EMPTY: _Row = ("", "", (), ())
 
 
 @cache
-def _place(at: int, *below: str) -> model.Path:
+def place(*at: int | str) -> model.Path:
     """Where a row stands below its class, once for all rows that stand there."""
-    return (at, *below)
+    return at
 
 
 def _rows(rows: Any) -> Iterator[_Row]:
@@ -163,11 +175,11 @@ def _rows(rows: Any) -> Iterator[_Row]:
                 for label, text in item.items()
                 if label not in (taxonomy.INDICATOR_NAME, taxonomy.INDICATOR_VALUE)
             )
-            place = _place(at, taxonomy.INDICATOR_VALUE)
-            yield item[taxonomy.INDICATOR_NAME], item.get(taxonomy.INDICATOR_VALUE, ""), extras, place
+            here = place(at, taxonomy.INDICATOR_VALUE)
+            yield item[taxonomy.INDICATOR_NAME], item.get(taxonomy.INDICATOR_VALUE, ""), extras, here
         else:
             ((name, value),) = item.items()
-            yield name, value, (), _place(at)
+            yield name, value, (), place(at)
 
 
 def acceptances(data: dict[str, Any]) -> Iterator[model.Acceptance]:

@@ -9,16 +9,12 @@ import os
 import sys
 import time
 from collections.abc import Iterable
-from dataclasses import astuple, fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.cache import Cache, cache_name, libraries
-from generator.problems import Location, Problem, Problems, Severity
-
-TICK = 2.0
-"""Seconds that the dates of files may be apart on the coarsest file system in use."""
+from generator.cache import TICK, Cache, cache_name, libraries
+from generator.problems import Problem, Problems
 
 
 class State(NamedTuple):
@@ -61,19 +57,10 @@ def remember(cache: Cache, output: Path, state: State, said: dict[str, object]) 
         cache.save(cache_name("said", output), {**said, "inputs": state.inputs, "output": _digest(output)})
 
 
-def as_data(problems: Problems) -> list[tuple[object, ...]]:
-    """Problems as plain data: the place, then the rest in the order of their fields."""
-    rest = [field.name for field in fields(Problem)][2:]
-    return [(*astuple(one.location), one.severity.value, *(getattr(one, name) for name in rest)) for one in problems]
-
-
 def problems_of(said: dict[str, Any]) -> Problems:
     """The problems that a build found."""
     problems = Problems()
-    problems.extend(
-        Problem(Location(path, line, column), Severity(severity), *more)
-        for path, line, column, severity, *more in said["problems"]
-    )
+    problems.extend(map(Problem.from_data, said["problems"]))
     return problems
 
 

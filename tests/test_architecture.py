@@ -16,7 +16,7 @@ PACKAGE = ROOT / "generator"
 ROOMS = [
     "problems", "links", "filesystem", "timings", "workers", "cache", "unchanged",
     "conventions", "record", "taxonomy", "indicator_value", "model", "comparison", "display",
-    "diagnosis", "source", "schema", "conformity", "project_file", "notices", "amendments", "content", "checks",
+    "diagnosis", "source", "schema", "conformity", "project_file", "notices", "amendments", "examined", "examining", "content", "checks",
     "templates", "plan", "prose", "outputs", "render", "pdf", "verify", "publish", "hosting", "fragment", "archive", "earlier", "amend",
     "digest", "making",
     "build", "importing", "rulebook", "audit", "scaffold", "correcting", "preview", "cli",

@@ -343,7 +343,7 @@ def test_a_withheld_project_is_not_in_the_site(tmp_path):
     assert found == ["content/2024/02-b.yaml:10:5 C212 「机密」设为不公开，不进入任何输出"]
     assert [project.name for project in loaded.site.latest.projects] == ["甲", "丙"]
     assert "机密" not in repr(loaded.site)
-    assert "content/2024/02-b.yaml" not in loaded.documents
+    assert "content/2024/02-b.yaml" not in loaded.remarks
 
 
 def test_a_withheld_project_takes_no_number(tmp_path):
@@ -365,9 +365,9 @@ def test_a_year_of_withheld_projects_is_no_year(tmp_path):
 
 def test_locate(tmp_path):
     loaded, _ = load(tmp_path)
-    assert str(loaded.locate(PROJECT_PATH, ("项目资金", "年度资金总额"))) == f"{PROJECT_PATH}:4:11"
-    assert str(loaded.locate(PROJECT_PATH, ("项目资金", "年度资金总额"), key=True)) == f"{PROJECT_PATH}:4:3"
-    assert str(loaded.locate("content/2024/disclosure.yaml", ("标题",))) == "content/2024/disclosure.yaml"
+    assert str(loaded.documents.locate(PROJECT_PATH, ("项目资金", "年度资金总额"))) == f"{PROJECT_PATH}:4:11"
+    assert str(loaded.documents.locate(PROJECT_PATH, ("项目资金", "年度资金总额"), key=True)) == f"{PROJECT_PATH}:4:3"
+    assert str(loaded.documents.locate("content/2024/disclosure.yaml", ("标题",))) == "content/2024/disclosure.yaml"
 
 
 # ---------------------------------------------------------------------- anything at all

@@ -469,11 +469,11 @@ def careful(text):
 
 
 def quick(text):
-    data = source.nodes.data_of(text)
-    if data is None:
-        assert source.nodes.marks_of(text) is None
+    found = source.nodes.read(text)
+    if found is None:
         return None
-    marks = source.nodes.marks_of(text)
+    data, root = found
+    marks = source.nodes.marks_of(root)
     return data, {path: tuple((mark.line, mark.column) for mark in pair) for path, pair in marks.items()}
 
 

@@ -6,7 +6,7 @@ is a function in one of the modules here and its line in that module's list. Cod
 and targets, V4 wording and personal data, V5 projects of a year, V6 years, V7 list and dates, V9 acceptances.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.checks import (
@@ -27,8 +27,10 @@ from generator.checks.acceptance import Acceptances
 from generator.checks.finding import Finding, ProjectCheck, SiteCheck, YearCheck
 from generator.checks.reading import Unpublished, read_project, read_site
 from generator.content import CONTENT, CORRECTIONS_FILE, Content
+from generator.examined import Remark
 from generator.model import Acceptance, Disclosure, Project, Site
 from generator.problems import Location, Problems, Rule, Severity
+from generator.source import Document
 
 CHECKS: tuple[ProjectCheck, ...] = (
     *completeness.CHECKS,
@@ -54,7 +56,7 @@ _ACCEPTABLE: tuple[Rule, ...] = tuple(
     )
 )
 RULES = (*_ACCEPTABLE, *acceptance.RULES)
-_ACCEPTABLE_CODES = frozenset(rule.code for rule in _ACCEPTABLE)
+_RULES = {rule.code: rule for rule in _ACCEPTABLE}
 
 
 class Found(NamedTuple):
@@ -74,7 +76,7 @@ def run(content: Content, problems: Problems) -> None:
     accepted = _acceptances(content.site)
     broken = {problem.location.path for problem in problems if problem.severity is Severity.ERROR}
     by_file: dict[str, list[Found]] = {path: [] for path in accepted}
-    for found in of_site(content.site, _unpublished(content, broken)):
+    for found in _of_content(content, broken):
         if found.rule is completeness.NO_OUTPUT and found.source_path in broken:
             continue  # it may be among the rows whose class is not known
         by_file.setdefault(found.source_path, []).append(found)
@@ -87,7 +89,6 @@ def run(content: Content, problems: Problems) -> None:
             project, of_file = acceptances
             for rule, finding in of_file.findings():
                 _add(content, problems, Found(rule, path, project, finding), None)
-        content.forget(path)
     _persons_elsewhere(content, problems)
 
 
@@ -97,7 +98,7 @@ def _persons_elsewhere(content: Content, problems: Problems) -> None:
     for path in (content.site.source_path, *years):
         document = content.documents.get(path)
         for inside, message in persons.of_file(document.data) if document else ():
-            problems.add(persons.PERSONAL, content.locate(path, inside), message)
+            problems.add(persons.PERSONAL, content.documents.locate(path, inside), message)
     for page in content.site.pages:
         for line, message in persons.of_page(page):
             problems.add(persons.PERSONAL, Location(page.source_path, line), message)
@@ -105,7 +106,7 @@ def _persons_elsewhere(content: Content, problems: Problems) -> None:
 
 def _add(content: Content, problems: Problems, found: Found, taken: Acceptance | None) -> None:
     rule, path, project, finding = found
-    at = content.locate(path, finding.path, key=finding.key)
+    at = Location(path, *finding.at) if finding.at else content.documents.locate(path, finding.path, key=finding.key)
     name = project.name if project else None
     reason, shown = (taken.reason, taken.shown) if taken else ("", True)
     problems.add(
@@ -124,20 +125,36 @@ def _unpublished(content: Content, broken: set[str]) -> dict[int, Unpublished]:
     return found
 
 
-def of_site(site: Site, unpublished: Mapping[int, Unpublished] | None = None) -> Iterator[Found]:
-    """Everything that the rules object to; ``unpublished`` is what the years have beside the site's projects."""
-    reading = read_site(site, unpublished or {})
+def _of_content(content: Content, broken: set[str]) -> Iterator[Found]:
+    """Everything that the rules object to."""
+    site = content.site
+    for disclosure in site.years:
+        for project in disclosure.projects:
+            path = project.source_path
+            remarks = content.remarks.get(path)
+            found = of_project(project) if remarks is None else map(_as_finding, remarks)
+            yield from (Found(rule, path, project, finding) for rule, finding in found)
+    reading = read_site(site, _unpublished(content, broken))
     for year in reading.years:
-        for project in year.projects:
-            for rule, check in CHECKS:
-                for finding in check(project):
-                    yield Found(rule, project.project.source_path, project.project, finding)
         for rule, year_check in YEAR_CHECKS:
             for finding in year_check(year):
                 yield _placed(rule, finding, year.disclosure)
     for rule, site_check in SITE_CHECKS:
         for finding in site_check(reading):
             yield _placed(rule, finding, site.latest)
+
+
+def _as_finding(remark: Remark) -> tuple[Rule, Finding]:
+    return _RULES[remark.code], Finding(
+        (), remark.message, remark.row, hint=remark.hint, at=(remark.line, remark.column)
+    )
+
+
+def remarks(project: Project, document: Document) -> Iterator[Remark]:
+    """What the rules about a single project object to, and where in its file that is."""
+    for rule, finding in of_project(project):
+        at = document.locate(finding.path, key=finding.key)
+        yield Remark(rule.code, at.line, at.column, finding.message, finding.row, finding.hint)
 
 
 def of_project(project: Project) -> Iterator[tuple[Rule, Finding]]:
@@ -158,8 +175,8 @@ def _acceptances(site: Site) -> dict[str, tuple[Project | None, Acceptances]]:
     found: dict[str, tuple[Project | None, Acceptances]] = {}
     for disclosure in site.years:
         if disclosure.acceptances:
-            found[disclosure.source_path] = None, Acceptances(disclosure.acceptances, _ACCEPTABLE_CODES)
+            found[disclosure.source_path] = None, Acceptances(disclosure.acceptances, frozenset(_RULES))
         for project in disclosure.projects:
             if project.acceptances:
-                found[project.source_path] = project, Acceptances(project.acceptances, _ACCEPTABLE_CODES)
+                found[project.source_path] = project, Acceptances(project.acceptances, frozenset(_RULES))
     return found

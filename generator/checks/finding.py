@@ -12,7 +12,7 @@ class Finding(NamedTuple):
     """One objection: the place in the content file (its key if ``key``), the fact, the indicator row if it has one.
 
     A rule about a year or the site says which ``project`` it means; without one the place is in the year's
-    ``disclosure.yaml``. ``hint`` takes the place of the rule's own cure.
+    ``disclosure.yaml``. ``hint`` takes the place of the rule's own cure, ``at`` (line and column) that of a path, where it is known.
     """
 
     path: Path
@@ -21,6 +21,7 @@ class Finding(NamedTuple):
     key: bool = False
     project: Project | None = None
     hint: str | None = None
+    at: tuple[int | None, int | None] | None = None
 
 
 class ProjectCheck(NamedTuple):

@@ -54,8 +54,7 @@ def wan_text(wan: Decimal) -> str:
     return f"{wan.quantize(Decimal('0.01')) if wan == wan.quantize(Decimal('0.01')) else wan.normalize():f}万元"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """An indicator row with its value parsed; made by :func:`read_row`.
 
     ``name`` and ``text`` are name and value without layout. ``applies``: whether a target is set at all, neither empty

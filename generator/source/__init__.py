@@ -15,7 +15,7 @@ import json
 import os
 import re
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,7 @@ __all__ = [
     "decode",
     "parse",
     "read",
+    "read_bytes",
     "read_text",
 ]
 
@@ -51,11 +52,12 @@ _INFERRED = re.compile(r"\s*:\s+#\s*推定\s*$")
 
 @dataclass(frozen=True)
 class Document:
-    """One content file: ``path`` relative to the site, its ``text``, its ``data``."""
+    """One content file: ``path`` relative to the site, its ``text``, its ``data``, its ``nodes`` if it was read quickly."""
 
     path: str
     text: str
     data: Data
+    nodes: Any = field(default=None, repr=False, compare=False)
 
     @cached_property
     def _lines(self) -> list[str]:
@@ -63,12 +65,11 @@ class Document:
 
     @cached_property
     def _marks(self) -> dict[model.Path, tuple[Any, Any]]:
-        marks = nodes.marks_of(self.text)
-        if marks is None:
-            reader = EventReader(self.path, Problems(), with_marks=True)
-            reader.read(self.text)
-            marks = reader.marks
-        return marks
+        if self.nodes is not None:
+            return nodes.marks_of(self.nodes)
+        reader = EventReader(self.path, Problems(), with_marks=True)
+        reader.read(self.text)
+        return reader.marks
 
     def locate(self, path: model.Path, *, key: bool = False) -> Location:
         """Where the value at ``path`` stands, or its key; the nearest place above it where there is none."""
@@ -79,10 +80,6 @@ class Document:
         key_mark, value_mark = self._marks[path]
         mark = key_mark if key else value_mark
         return Location(self.path, mark.line + 1, mark.column + 1)
-
-    def forget_positions(self) -> None:
-        """Free what :meth:`locate` worked out: it is many times the size of the text."""
-        self.__dict__.pop("_marks", None)
 
     def is_marked_inferred(self, path: model.Path) -> bool:
         """Whether the key at ``path`` carries the comment ``# 推定`` (an importer inferred this class)."""
@@ -103,6 +100,12 @@ def read(file: Path, path: str, problems: Problems) -> Document | None:
 
 def read_text(file: Path, path: str, problems: Problems) -> str | None:
     """The text of a content file, without BOM, with LF line ends; ``None`` after a problem."""
+    raw = read_bytes(file, path, problems)
+    return None if raw is None else decode(raw, path, problems)
+
+
+def read_bytes(file: str | Path, path: str, problems: Problems) -> bytes | None:
+    """What stands in a content file; ``None`` after a problem."""
     at = Location(path)
     try:
         # without waiting: a pipe or a device might never answer
@@ -115,13 +118,12 @@ def read_text(file: Path, path: str, problems: Problems) -> str | None:
             if about.st_size > LARGEST_FILE:
                 problems.add(TOO_LARGE, at, f"文件有 {about.st_size / 1e6:.1f} MB，超过 1 MB 的上限")
                 return None
-            raw = os.read(descriptor, about.st_size)
+            return os.read(descriptor, about.st_size)
         finally:
             os.close(descriptor)
     except OSError as error:
         problems.add(UNREADABLE, at, f"文件读不出来（{filesystem.reason(error)}）")
         return None
-    return decode(raw, path, problems)
 
 
 def decode(raw: bytes, path: str, problems: Problems) -> str | None:
@@ -159,7 +161,10 @@ def parse(text: str, path: str, problems: Problems) -> Document | None:
     """YAML text as a document; every problem found is added, ``None`` if there is no sound data."""
     if not check_characters(text, path, problems):
         return None
-    data = nodes.data_of(text) or EventReader(path, problems).read(text)
+    quick = nodes.read(text)
+    if quick is not None:
+        return Document(path, text, *quick)
+    data = EventReader(path, problems).read(text)
     return None if data is None else Document(path, text, data)
 
 

@@ -40,23 +40,18 @@ if yaml.__with_libyaml__:
             pass
 
 
-def data_of(text: str) -> Data | None:
-    """The data of a sound file that is a mapping; ``None`` where the events should say what it is."""
+def read(text: str) -> tuple[Data, Any] | None:
+    """The data of a sound file that is a mapping, and its nodes; ``None`` where the events should say what it is."""
     root = _root(text)
     try:
-        return None if root is None else _mapping(root, 1) or None  # the events say that it is empty
+        data = None if root is None else _mapping(root, 1)
     except _Suspicious:
         return None
+    return (data, root) if data else None  # the events say that it is empty
 
 
-def marks_of(text: str) -> Marks | None:
+def marks_of(root: Any) -> Marks:
     """Where every value of such a file stands, by its path: the marks of its key (or its own) and of itself."""
-    root = _root(text)
-    try:
-        if root is None or not _mapping(root, 1):
-            return None
-    except _Suspicious:
-        return None
     marks: Marks = {(): (root.start_mark, root.start_mark)}
     _mark(root, (), marks)
     return marks

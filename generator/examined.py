@@ -1,0 +1,302 @@
+"""All that is known of one project file: the project, what is wrong with the file, what the rules object to in it.
+
+It hangs on the bytes of the file, its place and the form's profile alone. So another process may find it out, and the next
+build may remember it: as one line, whose head says of which file it is and of what state of it.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from generator import amendments, cache, model, notices, project_file, source, taxonomy
+from generator.conformity import conforms
+from generator.links import unsafe_name
+from generator.problems import Location, Problem, Problems, Rule, Severity
+from generator.schema import project_validator
+from generator.source import Document
+
+BAD_FILE_NAME = Rule(
+    "C209",
+    Severity.ERROR,
+    "文件名不能用作网址",
+    "文件名就是这个项目的网址，要在 Windows、Linux 和任何网站服务器上都能用，并且每年不变。",
+    "改用字母、数字、汉字和减号，例如 03-xuanpai-ganbu.yaml",
+    bad="content/2024/残保金?.yaml",
+    good="content/2024/07-canbaojin.yaml",
+)
+WITHHELD = Rule(
+    "C212",
+    Severity.NOTE,
+    "项目设为不公开",
+    "写了「公开: 否」的项目不出现在任何页面、检索、数据和网站地图里。",
+    "要公开时删去「公开: 否」",
+    bad="公开: 否",
+    good="公开: 是",
+)
+RULES = (BAD_FILE_NAME, WITHHELD)
+
+_HEAD, _END = "\t", b"\n"
+UNKNOWN_STATE = ""
+"""Of a file that was changed so lately that its dates do not tell it from what may be written next."""
+
+
+class Place(NamedTuple):
+    """Of which file: its name in messages, year and identity of the project, the form's profile."""
+
+    path: str
+    year: int
+    id: str
+    profile: str
+
+
+class Remark(NamedTuple):
+    """What a rule objects to, and where in the file that is; ``hint`` is ``None`` for the rule's own cure."""
+
+    code: str
+    line: int | None
+    column: int | None
+    message: str
+    row: int | None
+    hint: str | None
+
+
+Examine = Callable[[model.Project, Document], Iterator[Remark]]
+"""What the rules object to in one project."""
+
+
+class Withheld(NamedTuple):
+    """A project that is not published: its name, and the identities under which it could be found."""
+
+    name: str
+    ids: tuple[str, ...]
+
+
+class Examined(NamedTuple):
+    """What is known of one file. There is a ``project`` where it is sound and to be published."""
+
+    project: model.Project | None
+    withheld: Withheld | None = None
+    problems: tuple[Problem, ...] = ()
+    remarks: tuple[Remark, ...] | None = None
+    """``None`` where nobody asked the rules."""
+
+
+# ---------------------------------------------------------------------- finding it out
+
+
+def examine(file: str, place: Place, rules: Examine | None) -> tuple[str, Examined]:
+    """Read a file: the digest of all that goes in, and what is known. The digest is empty if it can't be read."""
+    problems = Problems()
+    raw = source.read_bytes(file, place.path, problems)
+    if raw is None:
+        return "", Examined(None, problems=tuple(problems))
+    digest = digest_of(raw, place)
+    project, withheld, remarks = _read(raw, place, bytes.fromhex(digest), rules, problems)
+    return digest, Examined(project, withheld, tuple(problems), remarks)
+
+
+def digest_of(raw: bytes, place: Place) -> str:
+    """The digest of all that is known of a file hangs on."""
+    return sha256(repr(place).encode() + raw).hexdigest()
+
+
+_Read = tuple[model.Project | None, Withheld | None, tuple[Remark, ...] | None]
+_NOTHING: _Read = (None, None, None)
+
+
+def _read(raw: bytes, place: Place, digest: bytes, rules: Examine | None, problems: Problems) -> _Read:
+    path = place.path
+    for part in place.id.split("/"):
+        check_name(part, path, problems)
+    text = source.decode(raw, path, problems)
+    document = None if text is None else source.parse(text, path, problems)
+    if document is None:
+        return _NOTHING
+    named = document.data.get("项目名称") if isinstance(document.data, dict) else None
+    name = named if isinstance(named, str) and named else None
+    if not conforms(document, project_validator(place.profile), problems, name):
+        return _NOTHING
+    data: dict[str, Any] = document.data  # type: ignore[assignment]  # the schema has seen to that
+    is_published = data.get("公开") != "否"
+    catalogue = notices.catalogue(document, data, problems) if is_published else ()
+    former = amendments.former_ids(document, data, problems)
+    reader = project_file.ProjectReader(document, data, taxonomy.profile(place.profile), problems)
+    project = reader.project(place.year, place.id, catalogue=catalogue, former_ids=former, digest=digest)
+    if not is_published:
+        at = document.locate(("公开",))
+        problems.add(WITHHELD, at, f"「{project.name}」设为不公开，不进入任何输出", project=project.name)
+        return None, Withheld(project.name, (place.id, *former)), None
+    return project, None, None if rules is None else tuple(rules(project, document))
+
+
+def check_name(name: str, path: str, problems: Problems) -> None:
+    """A part of a name that is to be part of an address."""
+    reason = unsafe_name(name)
+    if reason:
+        problems.add(BAD_FILE_NAME, Location(path), f"文件名不能用作网址：{reason}")
+
+
+# ---------------------------------------------------------------------- as a line
+
+
+def state_of(about: os.stat_result, looked: float) -> str:
+    """What tells whether a file is as it was; :data:`UNKNOWN_STATE` if it may yet change unseen. ``looked``: seconds."""
+    if max(about.st_mtime, about.st_ctime) >= looked - cache.TICK:
+        return UNKNOWN_STATE
+    return f"{about.st_mtime_ns}.{about.st_size}.{about.st_ino}.{about.st_ctime_ns}"
+
+
+def to_line(place: Place, state: str, digest: str, found: Examined) -> bytes:
+    """All that is known as a line of text; that of a file whose name no line can hold is good for once."""
+    project, withheld, problems, remarks = found
+    body = cache.dumps((project and _project_data(project), withheld, [one.as_data() for one in problems], remarks))
+    path = place.path if place.path.isprintable() else ""
+    return _HEAD.join((path, place.profile, state, digest, "")).encode() + body
+
+
+class Line(NamedTuple):
+    """The head of a line, and the line."""
+
+    profile: str
+    state: str
+    digest: str
+    whole: bytes
+
+    def with_state(self, place: Place, state: str) -> bytes:
+        """The same of the file as it now stands there."""
+        body = self.whole.split(_HEAD.encode(), 4)[4]
+        return _HEAD.join((place.path, self.profile, state, self.digest, "")).encode() + body
+
+
+def lines_by_path(remembered: list[bytes]) -> dict[str, Line]:
+    """Lines that were remembered; what is not one is left out."""
+    found = {}
+    for line in remembered:
+        parts = line.split(_HEAD.encode(), 4)
+        if len(parts) == 5 and parts[0] and parts[3]:
+            found[parts[0].decode()] = Line(parts[1].decode(), parts[2].decode(), parts[3].decode(), line)
+    return found
+
+
+class Reader:
+    """Reads lines. Texts that come again and again are kept once, which halves the memory of a large site."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, str] = {}
+        self._known: dict[object, Any] = {}
+
+    def read(self, line: bytes, place: Place) -> Examined:
+        """What a line says; one of :data:`NONSENSE` is raised if it makes no sense."""
+        head = line.split(_HEAD.encode(), 4)
+        project, withheld, problems, remarks = cache.loads(head[4])
+        return Examined(
+            project and self._project(project, place, bytes.fromhex(head[3].decode())),
+            withheld and Withheld(withheld[0], tuple(withheld[1])),
+            tuple(map(Problem.from_data, problems)),
+            None if remarks is None else tuple(Remark(*one) for one in remarks),
+        )
+
+    def _project(self, data: list[Any], place: Place, digest: bytes) -> model.Project:
+        number, name, department, code, facts, annual, multi, goals, kinds, rows, *rest = data
+        note, accepted, catalogue, former = rest
+        keep = self._texts.setdefault
+        return model.Project(
+            place.id,
+            place.year,
+            number,
+            name,
+            keep(department, department),
+            keep(code, code),
+            tuple(self._fact(*fact) for fact in facts),
+            self._funding(annual, taxonomy.FUNDING),
+            self._funding(multi, taxonomy.MULTI_YEAR_FUNDING) if multi else None,
+            tuple(self._fact(*goal) for goal in goals),
+            tuple(self._indicators(kinds, rows)),
+            note,
+            place.path,
+            tuple(
+                model.Acceptance(code, reason, row, shown, tuple(path)) for code, reason, row, shown, path in accepted
+            ),
+            tuple((item, text) for item, text in catalogue),
+            tuple(former),
+            digest,
+        )
+
+    def _fact(self, key: str, label: str, text: str) -> model.Fact:
+        keep = self._texts.setdefault
+        return model.Fact(keep(key, key), keep(label, label), text if len(text) > _LONG else keep(text, text))
+
+    def _funding(self, data: list[Any], block: str) -> model.Funding:
+        keep = self._texts.setdefault
+        unit, amounts = data
+        return model.Funding(keep(unit, unit), tuple(self._amount(block, *amount) for amount in amounts))
+
+    def _amount(self, block: str, *said: str) -> model.Amount:
+        """Equal amounts are one: most are nothing."""
+        found: model.Amount | None = self._known.get((block, *said))
+        if found is None:
+            key, label, within, text = said
+            value = project_file.amount(text)
+            found = self._known[(block, *said)] = model.Amount(key, label, within, text, value, (block, label))
+        return found
+
+    def _indicators(self, kinds: list[list[Any]], rows: list[list[Any]]) -> Iterator[model.Indicator]:
+        keep = self._texts.setdefault
+        known = [self._known.setdefault(kind, kind) for kind in map(tuple, kinds)]
+        for number, (kind, name, value, extras, place) in enumerate(rows, 1):
+            class_label, class_key, sub_label, sub_key, inferred = known[kind]
+            yield model.Indicator(
+                number,
+                class_label,
+                class_key,
+                sub_label,
+                sub_key,
+                keep(name, name),
+                keep(value, value),
+                tuple(map(tuple, extras)) if extras else (),
+                inferred,
+                project_file.place(*place),
+            )
+
+
+NONSENSE = (ValueError, TypeError, IndexError, KeyError, AttributeError)
+"""What a line that is none of ours may raise."""
+_LONG = 40
+"""Characters of a text that will hardly come again."""
+
+
+def _project_data(project: model.Project) -> tuple[object, ...]:
+    kinds: dict[tuple[object, ...], int] = {}
+    rows = [
+        (
+            kinds.setdefault(
+                (row.class_label, row.class_key, row.subclass_label, row.subclass_key, row.inferred), len(kinds)
+            ),
+            row.name,
+            row.value,
+            row.extras,
+            row.place,
+        )
+        for row in project.indicators
+    ]
+    return (
+        project.number,
+        project.name,
+        project.department,
+        project.department_code,
+        project.facts,
+        _funding_data(project.funding),
+        project.multi_year_funding and _funding_data(project.multi_year_funding),
+        project.goals,
+        list(kinds),
+        rows,
+        project.note,
+        project.acceptances,
+        project.catalogue,
+        project.former_ids,
+    )
+
+
+def _funding_data(funding: model.Funding) -> tuple[object, ...]:
+    return funding.unit, [amount[:4] for amount in funding.amounts]

@@ -1,0 +1,128 @@
+"""The project files of a site: what did not change is known from the last build, the rest is read, by several processes."""
+
+import os
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from typing import NamedTuple
+
+from generator import workers
+from generator.examined import (
+    NONSENSE,
+    UNKNOWN_STATE,
+    Examine,
+    Examined,
+    Line,
+    Place,
+    Reader,
+    Remark,
+    digest_of,
+    examine,
+    lines_by_path,
+    state_of,
+    to_line,
+)
+from generator.model import Project
+from generator.problems import Problems
+from generator.source import Document, read_bytes
+from generator.timings import NoTimings, Spent, Timings, peak_memory
+
+FEW = 400
+"""Files that one process reads sooner than another could begin."""
+_UNIT = 50
+"""Files that a process takes at once."""
+
+
+class Done(NamedTuple):
+    """What one process found out: lines by the number of the file; what it took, if it was another."""
+
+    lines: list[tuple[int, bytes]]
+    spent: Spent | None = None
+    memory: int = 0
+
+
+@dataclass
+class Examiner:
+    """Examines project files. ``rules`` say what they object to in one; without any nobody is asked.
+
+    ``remembered`` are the lines of the last build, ``lines`` those to remember.
+    """
+
+    rules: Examine | None = None
+    remembered: Sequence[bytes] = ()
+    jobs: int = 1
+    timings: Timings = field(default_factory=NoTimings)
+    lines: list[bytes] = field(default_factory=list)
+
+    def examine(self, files: Sequence[tuple[str, Place]]) -> Iterator[Examined]:
+        """What is known of each file, in their order."""
+        looked = time.time()
+        known = lines_by_path(list(self.remembered))
+        lines = {at: line for at, (file, place) in enumerate(files) if (line := _known(known, file, place, looked))}
+        reader = Reader()
+        read = {}
+        for at, line in lines.items():
+            with suppress(*NONSENSE):  # a line that some other program wrote
+                read[at] = reader.read(line, files[at][1])
+        missing = [at for at in range(len(files)) if at not in read]
+        for at, line in self._made(files, missing, looked):
+            lines[at] = line
+            read[at] = reader.read(line, files[at][1])
+        self.lines = [lines[at] for at in range(len(files))]
+        return (read[at] for at in range(len(files)))
+
+    def _made(
+        self, files: Sequence[tuple[str, Place]], missing: Sequence[int], looked: float
+    ) -> Iterator[tuple[int, bytes]]:
+        jobs = self.jobs if len(missing) > FEW else 1
+        units = [missing[at : at + _UNIT] for at in range(0, len(missing), _UNIT)] if jobs > 1 else [missing]
+        for done in workers.spread(partial(self._work, files, units, looked, os.getpid()), len(units), jobs):
+            if done.spent is not None:
+                self.timings.add(done.spent, done.memory)
+            yield from done.lines
+
+    def _work(
+        self,
+        files: Sequence[tuple[str, Place]],
+        units: Sequence[Sequence[int]],
+        looked: float,
+        home: int,
+        numbers: Iterator[int],
+    ) -> Done:
+        is_home = os.getpid() == home
+        if not is_home:
+            self.timings = type(self.timings)()
+            self.timings.enter("load")
+        lines = [(at, self._line(*files[at], looked)) for number in numbers for at in units[number]]
+        return Done(lines) if is_home else Done(lines, dict(self.timings.spent), peak_memory())
+
+    def _line(self, file: str, place: Place, looked: float) -> bytes:
+        state = _state(file, looked)
+        digest, found = examine(file, place, self.rules and partial(self._timed, self.rules))
+        return to_line(place, state, digest, found)
+
+    def _timed(self, rules: Examine, project: Project, document: Document) -> Iterator[Remark]:
+        self.timings.enter("check")
+        yield from rules(project, document)
+        self.timings.enter("load")
+
+
+def _known(known: Mapping[str, Line], file: str, place: Place, looked: float) -> bytes | None:
+    """What was remembered of a file, if the file is as it was."""
+    line = known.get(place.path)
+    if line is None or line.profile != place.profile:
+        return None
+    state = _state(file, looked)
+    if state != UNKNOWN_STATE and state == line.state:
+        return line.whole
+    raw = read_bytes(file, place.path, Problems())
+    return line.with_state(place, state) if raw is not None and digest_of(raw, place) == line.digest else None
+
+
+def _state(file: str, looked: float) -> str:
+    try:
+        return state_of(os.stat(file), looked)  # noqa: PTH116  # a Path would cost as much again
+    except OSError:
+        return UNKNOWN_STATE

@@ -1,0 +1,120 @@
+"""What is known of a project file can be written as a line and read again, all of it."""
+
+from dataclasses import fields
+
+import pytest
+from hypothesis import given
+
+from generator import checks, examined
+from generator.examined import Examined, Place, Reader, Remark, Withheld, examine, lines_by_path, to_line
+from generator.model import Project
+from generator.problems import Location, Problem, Severity
+from tests.making import PROJECT, PROJECT_PATH, changed, make, told
+from tests.outputs.data.published import projects
+
+PLACE = Place(PROJECT_PATH, 2024, "01-a", "2015")
+
+
+def of(folder, text):
+    return examine(str(make(folder, {PROJECT_PATH: text}) / PROJECT_PATH), PLACE, checks.remarks)[1]
+
+
+def again(place, found, digest="00"):
+    return Reader().read(to_line(place, "1.2.3.4", digest, found), place)
+
+
+def same(one, other):
+    """Equal in every field, the digest too, which does not count in ``==``."""
+    return one == other and all(getattr(one, f.name) == getattr(other, f.name) for f in fields(Project))
+
+
+def test_a_sound_file(tmp_path):
+    found = of(tmp_path, PROJECT + "备注: 见附件\n曾用地址:\n  - a-01\n信息公开目录:\n  索引号: 1\n")
+    assert found.project.name == "甲"
+    assert found.project.former_ids == ("a-01",)
+    assert found.project.catalogue == (("索引号", "1"),)
+    assert not told(found.problems)
+    assert same(again(PLACE, found, found.project.digest.hex()).project, found.project)
+
+
+def test_what_the_rules_object_to(tmp_path):
+    found = of(tmp_path, changed("救助人数: 2人", "救助人数:"))
+    assert found.remarks == (Remark("V101", 9, 14, "「救助人数」的指标值未填", 1, None),)
+    assert again(PLACE, found).remarks == found.remarks
+
+
+def test_without_rules_nobody_is_asked(tmp_path):
+    file = make(tmp_path) / PROJECT_PATH
+    assert examine(str(file), PLACE, None)[1].remarks is None
+
+
+def test_a_file_with_errors_has_no_project(tmp_path):
+    found = of(tmp_path, changed("5.00", "五"))
+    assert found.project is None
+    assert told(found.problems) == [f"{PROJECT_PATH}:4:11 C204 「年度资金总额」的金额「五」不是数字"]
+    assert again(PLACE, found) == found
+
+
+def test_of_a_project_that_is_withheld_its_names_alone_are_kept(tmp_path):
+    found = of(tmp_path, PROJECT + "公开: 否\n曾用地址:\n  - a-01\n")
+    assert found.project is None
+    assert found.withheld == Withheld("甲", ("01-a", "a-01"))
+    assert "救助人数" not in to_line(PLACE, "", "00", found).decode()
+    assert again(PLACE, found) == found
+
+
+def test_a_file_that_can_not_be_read_has_no_digest(tmp_path):
+    digest, found = examine(str(tmp_path / "no.yaml"), PLACE, None)
+    assert (digest, found.project) == ("", None)
+    assert told(found.problems) == [f"{PROJECT_PATH} S101 文件读不出来（文件不存在（可能刚被移走，或链接失效））"]
+
+
+@given(projects())
+def test_any_project(project):
+    place = Place(project.source_path, project.year, project.id, "2015")
+    read = again(place, Examined(project)).project
+    rows = tuple(row._replace(row=at) for at, row in enumerate(project.indicators, 1))
+    paths = [
+        (block, [amount.path for amount in block.amounts]) for block in (read.funding, read.multi_year_funding) if block
+    ]
+    assert all(
+        path[1] == amount.label for block, found in paths for path, amount in zip(found, block.amounts, strict=True)
+    )
+
+    def bare(one):
+        """Without paths, which this strategy leaves empty, and digits of amounts, which follow from their texts."""
+        blocks = [
+            block and (block.unit, [amount[:4] for amount in block.amounts])
+            for block in (one.funding, one.multi_year_funding)
+        ]
+        kept = {f.name: getattr(one, f.name) for f in fields(Project)}
+        return {**kept, "funding": blocks[0], "multi_year_funding": blocks[1], "indicators": rows, "digest": b""}
+
+    assert read.indicators == rows
+    assert bare(read) == bare(project)
+
+
+def test_problems_keep_every_field():
+    problem = Problem(Location("a", 1, 2), Severity.NOTE, "V101", "m", "h", "甲", 3, "因", shown=False)
+    found = Examined(None, problems=(problem,))
+    assert again(PLACE, found) == found
+
+
+def test_lines_are_found_by_path():
+    lines = [to_line(PLACE, "1.2.3.4", "ab", Examined(None)), b"", b"nonsense", b"\tx\ty\tz\t{}"]
+    found = lines_by_path(lines)
+    assert list(found) == [PROJECT_PATH]
+    assert found[PROJECT_PATH][:3] == ("2015", "1.2.3.4", "ab")
+    assert found[PROJECT_PATH].with_state(PLACE, "5.6.7.8") == to_line(PLACE, "5.6.7.8", "ab", Examined(None))
+
+
+def test_a_name_that_no_line_can_hold_is_not_remembered():
+    assert (
+        lines_by_path([to_line(PLACE._replace(path="content/2024/a\tb.yaml"), "1.2.3.4", "ab", Examined(None))]) == {}
+    )
+
+
+@pytest.mark.parametrize("body", [b"[", b"[]", b"[[1],null,[],null]", b'[null,null,[["a"]],null]', b"{}"])
+def test_a_line_of_somebody_else_makes_no_sense(body):
+    with pytest.raises(examined.NONSENSE):
+        Reader().read(b"p\t2015\t1\t00\t" + body, PLACE)
