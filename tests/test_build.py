@@ -170,8 +170,10 @@ def test_only_what_changed_is_written(tmp_path):
         *(f"data/{name}" for name in tables),
         "indicators.html",
         "integrity.html",
+        "search/a.js",
         "search/h.js",
         "search/m.js",
+        "search/n.js",
     )
 
 

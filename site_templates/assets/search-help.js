@@ -1,9 +1,14 @@
 // Other ways to read a query that finds nothing: traditional characters, pinyin initials, one wrong character.
 "use strict";
-disclosureSearch.take("search-help.js", "", async (terms, [old, simple, letters], plainly, attempt) => {
+disclosureSearch.take("search-help.js", "", async (terms, load, plainly, attempt) => {
   const CHECKED = 60; // records that are looked at for a wrong character
   const PINYIN = 0x2d00;
 
+  // what only the filters hide was not typed wrongly
+  const everywhere = { from: 0, size: 1, year: "", amount: "", department: "", class: "", findings: "" };
+  if ((await attempt(plainly(terms), everywhere)).total) return;
+
+  const [old, simple, letters] = await load("h.js");
   const simplified = terms.map((term) => Array.from(term, (char) => simple[old.indexOf(char)] || char).join(""));
   if (simplified.join() !== terms.join()) {
     const found = await attempt(plainly(simplified));
@@ -29,7 +34,7 @@ disclosureSearch.take("search-help.js", "", async (terms, [old, simple, letters]
     const { tests, readings } = plainly(simplified);
     tests[at] = (text) => regex.test(text);
     readings[at] = places.map(([head, , tail]) => [head, tail].filter(Boolean));
-    const found = await attempt({ tests, readings }, CHECKED);
+    const found = await attempt({ tests, readings }, { cap: CHECKED });
     if (!found.good.length) continue;
     const texts = [].concat(...[].concat(...found.good[0].record.texts));
     const read = [...simplified];

@@ -30,7 +30,8 @@ disclosureSearch.take("search-index.js", "", async (site, load, keep, WEIGHTS, W
     return { bits, golomb, list };
   }
 
-  // grams, as text.py makes them
+  // grams and their keys, as text.py makes them
+  const units = (text, step, start) => text.split("").reduce((sum, unit) => step(sum, unit.charCodeAt()), start);
   const other = (text, at) => text.charCodeAt(at) < 0x2e80;
   const triple = (text, at) => text[at + 2] && other(text, at + 1) && (other(text, at) || other(text, at + 2));
   function grams(text) {
@@ -40,7 +41,7 @@ disclosureSearch.take("search-index.js", "", async (site, load, keep, WEIGHTS, W
       else if (!at || !triple(text, at - 1)) found.push(text.substr(at, 2));
     return found[0] ? found : [text];
   }
-  const numbers = (text) => text.split("").map((unit) => unit.charCodeAt());
+  const key = (gram) => units(gram, (key, unit) => key * 65536 + unit, 0);
 
   const steps = reader(site.steps);
   const first = [];
@@ -63,21 +64,24 @@ disclosureSearch.take("search-index.js", "", async (site, load, keep, WEIGHTS, W
   });
 
   return {
-    record: async (id) => (await file("t", id >> 2))[id & 3].map((cell) => (typeof cell === "number" ? strings[cell] : cell)),
+    cells: async (id) => (await file("t", id >> 2))[id & 3].map((cell) => (typeof cell === "number" ? strings[cell] : cell)),
 
     // For each project the sum over the tests of the weight of the best kind of text that has all grams: never too little.
     async weights(query, { readings, whole }, thrifty) {
       let spare = false;
-      const wanted = readings.map((ways) =>
-        ways.map((pieces) => {
-          const all = [].concat(...pieces.map(grams));
-          const some = thrifty && all[READ] ? all.filter((_, at) => !(at % Math.ceil(all.length / READ))) : all;
-          spare = spare || some.length < all.length;
-          return some.map((gram) => numbers(gram).reduce((sum, unit) => sum * 65536 + unit, 0));
-        }),
+      const lists = await Promise.all(
+        readings.map((ways) =>
+          Promise.all(
+            ways.map((pieces) => {
+              const all = [].concat(...pieces.map(grams));
+              const step = thrifty ? Math.ceil(all.length / READ) : 1;
+              spare = spare || step > 1;
+              return Promise.all(all.filter((_, at) => at % step === 0).map((gram) => postings(key(gram))));
+            }),
+          ),
+        ),
       );
-      const lists = await Promise.all(wanted.map((ways) => Promise.all(ways.map((keys) => Promise.all(keys.map(postings))))));
-      const weights = new Int32Array(size).fill(!wanted[0]);
+      const weights = new Int32Array(size).fill(!readings[0]);
       lists.forEach((ways, term) => {
         const best = new Uint8Array(size);
         for (const grams of ways)
@@ -90,11 +94,11 @@ disclosureSearch.take("search-index.js", "", async (site, load, keep, WEIGHTS, W
         best.forEach((weight, id) => (weights[id] = weight && (weights[id] || !term) && weights[id] + weight));
       });
       // a whole name stands before others; whether there is one is looked up where it is not sure to be among the first
-      const top = weights.filter((weight) => weight === WEIGHTS[0] * wanted.length).length;
-      const hash = numbers(whole || "").reduce((hash, unit) => Math.imul(hash ^ unit, 0x01000193), 0x811c9dc5) >>> 0;
+      const top = weights.filter((weight) => weight === WEIGHTS[0] * readings.length).length;
+      const hash = units(whole || "", (hash, unit) => Math.imul(hash ^ unit, 0x01000193), 0x811c9dc5) >>> 0;
       if (whole && top > query.size && site.lengths.includes(whole.length))
         for (const id of (await postings(2 ** 48 + hash))[0]) if (weights[id]) weights[id] += WHOLE_NAME;
-      return { weights, spare, proven: wanted.every((ways) => !ways[1] && !ways[0][1]) };
+      return { weights, spare, proven: lists.every((ways) => !ways[1] && !ways[0][1]) };
     },
   };
 });

@@ -1,12 +1,12 @@
 // Finds projects in the files below search/ (docs/search.md). It touches no page: search-page.js does.
-// Sites of more than a few hundred projects need search-index.js too, queries without a hit search-help.js.
+// Sites of more than a few hundred projects need search-index.js too, the orders of names and amounts search-sort.js,
+// queries without a hit search-help.js.
 "use strict";
 const disclosureSearch = (() => {
   const assets = new URL(".", document.currentScript.src).href;
   const KINDS = ["name", "department", "indicator", "goal"];
   const WEIGHTS = [27, 9, 3, 1];
   const WHOLE_NAME = 1e6;
-  const FACETS = ["year", "amount", "department", "class", "findings"];
   const fold = (text) => text.normalize("NFKC").toLowerCase();
   const keep = (make, known = {}) => (name) => known[name] || (known[name] = make(name));
   let build, version, taken, load, site;
@@ -21,10 +21,8 @@ const disclosureSearch = (() => {
       (name) =>
         new Promise((done, fail) => {
           const script = document.createElement("script");
-          const timer = setTimeout(() => api.slow && api.slow(), 1000);
           script.src = assets + (/^search-/.test(name) ? name : "../search/" + name) + (version && "?v=" + version);
           script.onload = script.onerror = () => {
-            clearTimeout(timer);
             script.remove();
             const [of, data] = taken[name] || [];
             const code = !data || (of && build && of !== build) ? (build ? "stale" : "missing") : data.building && "building";
@@ -60,17 +58,14 @@ const disclosureSearch = (() => {
         }
       }),
     );
-    one.keys = { year: one.years.map(String), findings: ["", "true"] };
-    for (const [name, of] of [["amount", one.amounts], ["class", one.classes]]) one.keys[name] = of.map(({ key }) => key);
+    one.keys = { year: one.years.map(String), amount: one.amounts, class: one.classes, findings: ["", "true"] };
     if (!one.records) one.index = await (await load("search-index.js"))(one, load, keep, WEIGHTS, WHOLE_NAME);
-    one.record = keep(async (id) => read(id, one.records ? one.records[id] : await one.index.record(id)));
+    one.record = keep(async (id) => read(id, one.records ? one.records[id] : await one.index.cells(id)));
     return one;
   }
 
-  const part = async (name, file) => site[name] || (site[name] = await load(file));
-
   async function facets() {
-    const [departments, columns] = await part("facets", "f.js");
+    const [departments, columns] = site.facets || (await load("f.js"));
     site.keys.department = departments.map(({ code, name }) => code || name);
     Object.assign(site.of, columns);
     return departments;
@@ -80,10 +75,11 @@ const disclosureSearch = (() => {
 
   function read(id, [path, name, code, department, amount, goals, ...cells]) {
     const year = site.years[site.of.year[id]];
-    const parts = [[[name]], [[code ? `[${code}]${department}` : department], ["" + year]], [], goals.map((goal) => [goal])];
+    const plain = [[name], [code ? `[${code}]${department}` : department, "" + year], [], goals];
+    const parts = plain.map((of) => of.map((text) => ["", text]));
     while (cells.length) parts[2].push(cells.splice(0, 3));
-    const texts = parts.map((of) => of.map((cells) => cells.slice(-2).map(fold)));
-    const url = `${year}/${path.split("/").map(encodeURIComponent).join("/")}`;
+    const texts = parts.map((of) => of.map((cells) => cells.slice(1).map(fold)));
+    const url = `${year}/${path.split("/").map(encodeURIComponent).join("/")}.html`;
     return { id, parts, texts, shown: { url, name, year, department, amount } };
   }
 
@@ -98,7 +94,7 @@ const disclosureSearch = (() => {
     const matches = [];
     texts.slice(0, kinds).forEach((of, kind) =>
       of.forEach((cells, at) => {
-        const [label, ...said] = kind === 2 ? parts[2][at] : ["", ...parts[kind][at]];
+        const [label, ...said] = parts[kind][at];
         if (cells.some((cell) => tests.some((test) => test(cell))))
           matches.push({ kind: KINDS[kind], text: said.filter(Boolean).join("："), row: kind === 2 ? at + 1 : 0, label });
       }),
@@ -111,14 +107,15 @@ const disclosureSearch = (() => {
   // The projects that pass all filters; and how many have each value of those that pass all filters but the facet's own.
   function filter(query, weights) {
     const counted = { department: null, class: null, findings: null };
-    const all = FACETS.filter((name) => site.of[name]).map((name) => {
+    const all = Object.keys(site.of).map((name) => {
       const [of, keys, asked] = [site.of[name], site.keys[name], "" + (query[name] || "")];
-      const counts = keys.map(() => 0);
-      const wanted = keys.indexOf(asked);
-      // a department may have two names; a project has many classes
-      const passes = (id) => !asked || (name === "class" ? (of[id] >> wanted) & 1 && wanted >= 0 : keys[of[id]] === asked);
-      const count = name === "class" ? (id) => keys.forEach((_, at) => (counts[at] += (of[id] >> at) & 1)) : (id) => counts[of[id]]++;
-      return { name, keys, counts, passes, count };
+      const counts = (counted[name] = {});
+      // a project has many classes, a bit for each
+      const values = keep((value) => (name === "class" ? keys.filter((_, at) => (value >> at) & 1) : [keys[value]]));
+      return {
+        passes: (id) => !asked || values(of[id]).includes(asked),
+        count: (id) => values(of[id]).forEach((key) => (counts[key] = (counts[key] || 0) + 1)),
+      };
     });
     const ids = [];
     weights.forEach((weight, id) => {
@@ -127,34 +124,23 @@ const disclosureSearch = (() => {
       if (!failed[0]) ids.push(id);
       if (!failed[1]) (failed[0] ? failed : all).forEach((facet) => facet.count(id));
     });
-    for (const { name, keys, counts } of all) {
-      const sums = (counted[name] = {});
-      keys.forEach((key, at) => counts[at] && (sums[key] = (sums[key] || 0) + counts[at]));
-    }
     if (counted.findings) counted.findings = counted.findings.true || 0;
     return { ids, counted };
   }
 
   // ids in the order of display
   async function arrange(sort, ids, weights) {
-    let places = Array.from(weights, (weight) => -weight);
-    if (sort === "year") places = [];
-    if (sort === "name") places = await part("names", "n.js");
-    if (sort === "amount") {
-      // a year has its largest first; the file says whose turn it is
-      const next = site.years.map((_, year) => site.of.year.indexOf(year));
-      Array.from(await part("turns", "a.js"), (year, place) => (places[next[year.charCodeAt() - 48]++] = place));
-    }
+    const places = sort ? await (await load("search-sort.js"))(sort, site, load) : weights.map((weight) => 1e9 - weight);
     // numbers alone are sorted ten times as fast as by a function
-    const { count } = site;
-    return Array.from(Float64Array.from(ids, (id) => (places[id] || 0) * count + id).sort(), (key) => key - Math.floor(key / count) * count);
+    const keys = Float64Array.from(ids, (id) => (places[id] || 0) * site.count + id).sort();
+    return Array.from(keys, (key) => key % site.count);
   }
 
   // Looks at the records of what will be shown, whether and how well they really meet the query. `weights` may be too
   // high, unless `proven`. Undefined if it is better to read more of the index first (`spare`).
-  async function look(query, meaning, { weights, proven, spare }, alive) {
-    const { from, size, sort, cap = Infinity } = query;
-    const ranked = !/name|amount|year/.test(sort);
+  async function look(query, meaning, { weights, proven, spare }) {
+    const { from, size, cap, ticket } = query;
+    const sort = /name|amount|year/.test(query.sort) && query.sort;
     let { ids, counted } = filter(query, weights);
     const order = await arrange(sort, ids, weights);
     const start = proven ? from : 0;
@@ -163,13 +149,13 @@ const disclosureSearch = (() => {
     let dropped = 0;
     while (at < start + cap) {
       const next = order[at];
-      const settled = good.filter(({ id, real }) => !ranked || real > weights[next] || (real === weights[next] && id < next)).length;
+      const settled = good.filter(({ id, real }) => sort || real > weights[next] || (real === weights[next] && id < next)).length;
       const missing = from + size - start - settled;
       const some = missing > 0 ? order.slice(at, at + missing + dropped) : [];
       if (!some.length) break;
       at += some.length;
       const records = await Promise.all(some.map(site.record));
-      if (!alive()) throw null;
+      if (ticket.cancelled) throw null;
       for (const record of records) {
         const { id } = record;
         const real = weigh(record, meaning);
@@ -181,22 +167,23 @@ const disclosureSearch = (() => {
       }
       if (spare && dropped > 2) return;
     }
-    if (ranked) good.sort((a, b) => b.real - a.real || a.id - b.id);
+    if (!sort) good.sort((a, b) => b.real - a.real || a.id - b.id);
     const exact = proven || at >= order.length;
     if (dropped) ({ ids, counted } = filter(query, weights));
     const hits = good.slice(from - start, from - start + size).map(({ record }) => hit(record, meaning));
-    const facetsExact = proven || (exact && !FACETS.some((name) => query[name]));
+    const facetsExact = proven || (exact && !Object.keys(counted).some((name) => query[name]));
     return { total: ids.length, exact, hits, more: from + size < ids.length, facets: counted, facetsExact, ids, good };
   }
 
   // meaning: `tests` for the texts; `readings`, for each test the ways to read it, each the pieces that stand in the text
-  async function attempt(query, meaning, alive) {
-    if (site.index) {
-      const found = await look(query, meaning, await site.index.weights(query, meaning, true), alive);
-      return found || look(query, meaning, await site.index.weights(query, meaning), alive);
+  async function attempt(query, meaning) {
+    const { index, records, record } = site;
+    if (!index) {
+      const all = await Promise.all(records.map((_, id) => record(id)));
+      return look(query, meaning, { weights: all.map((record) => weigh(record, meaning)), proven: true });
     }
-    const records = await Promise.all(site.records.map((_, id) => site.record(id)));
-    return look(query, meaning, { weights: records.map((record) => weigh(record, meaning)), proven: true }, alive);
+    const tried = async (thrifty) => look(query, meaning, await index.weights(query, meaning, thrifty));
+    return (await tried(true)) || tried();
   }
 
   const plainly = (terms) => ({
@@ -205,24 +192,21 @@ const disclosureSearch = (() => {
     whole: terms.join(""),
   });
 
-  async function find(query, alive) {
+  async function find(query) {
     if (query.department || query.class || query.findings) await facets();
     const terms = [...new Set(fold(query.q).split(/\s+/).filter(Boolean))];
-    const found = { ...(await attempt(query, plainly(terms), alive)), kind: "exact", read: terms.join(" ") };
-    const everywhere = { ...query, from: 0, size: 1 };
-    for (const name of FACETS) everywhere[name] = "";
-    if (found.total || !terms[0] || (await attempt(everywhere, plainly(terms), alive)).total) return found;
+    const found = { ...(await attempt(query, plainly(terms))), kind: "exact", read: terms.join(" ") };
+    if (found.total || !terms[0]) return found;
     const help = await load("search-help.js");
-    return (await help(terms, await load("h.js"), plainly, (meaning, cap) => attempt({ ...query, cap }, meaning, alive))) || found;
+    return (await help(terms, load, plainly, (meaning, change) => attempt({ ...query, ...change }, meaning))) || found;
   }
 
-  const api = {
+  reset("");
+  return {
     fold,
     take: (name, of, data) => (taken[name] = [of, data]),
-    open: () => steady(() => ({ ...site, departments: [] })),
+    open: () => steady(() => site),
     departments: () => steady(facets),
-    find: (query, ticket = {}) => steady(() => find({ q: "", from: 0, size: 10, ...query }, () => !ticket.cancelled)),
+    find: (query, ticket = {}) => steady(() => find({ q: "", from: 0, size: 10, cap: Infinity, ticket, ...query })),
   };
-  reset("");
-  return api;
 })();

@@ -79,7 +79,7 @@ def engine(browser, tmp_path_factory):
     """Puts an index into a folder beside the scripts and opens a page on it, from the disk."""
     folder = tmp_path_factory.mktemp("engine")
     (folder / "assets").mkdir()
-    for name in ("search.js", "search-index.js", "search-help.js"):
+    for name in ("search.js", "search-index.js", "search-help.js", "search-sort.js"):
         (folder / "assets" / name).write_bytes((ROOT / "site_templates/assets" / name).read_bytes())
     (folder / "page.html").write_text(
         "<!doctype html><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self' file:\">"

@@ -8,7 +8,7 @@ import gc
 import hashlib
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, MutableSequence, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, MutableSequence, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from itertools import groupby, pairwise
@@ -37,18 +37,20 @@ _STEP_ORDER = 20
 _Lists = dict[str, MutableSequence[int]]
 
 
-def build(entries: Iterable[Entry], classes: Mapping[str, str], small: int = SMALL) -> Iterator[tuple[str, bytes]]:
-    """All files as (name below ``search/``, bytes). ``classes`` are the labels of the indicator classes by key."""
+def build(entries: Iterable[Entry], classes: Collection[str], small: int = SMALL) -> Iterator[tuple[str, bytes]]:
+    """All files as (name below ``search/``, bytes). ``classes`` are the keys of the indicator classes in their order."""
     ranked = sorted(entries, key=lambda one: (-one.year, one.amount is None, -(one.amount or 0)))
     head, facets = _facets(ranked, classes)
-    extras = {"facets": facets, "names": _order_of_names(ranked), "turns": _order_of_amounts(ranked)}
+    orders = {layout.NAMES: _order_of_names(ranked), layout.AMOUNTS: _order_of_amounts(ranked)}
     help_ = _help(ranked)
     tables = {} if len(ranked) <= small else _tables(ranked)
     records = [dump(_record(one, tables)) for one in ranked]
-    stamp = _digest((*records, *tables, help_, dump(head), dump(extras)))
+    stamp = _digest((*records, *tables, help_, dump(head), dump(facets), dump(orders)))
     yield script(layout.HELP, stamp, help_)
+    for name, order in orders.items():
+        yield script(name, stamp, dump(order))
     if len(ranked) <= small:
-        everything = dump({**head, **extras}).removesuffix("}")
+        everything = dump({**head, "facets": facets}).removesuffix("}")
         yield script(layout.MANIFEST, stamp, f'{everything},"records":[{",".join(records)}]}}')
         return
     steps = []
@@ -58,8 +60,7 @@ def build(entries: Iterable[Entry], classes: Mapping[str, str], small: int = SMA
             yield script(layout.shard(at), stamp, f'"{bits}"')
     for at in range(0, len(records), layout.GROUP):
         yield script(layout.records(at // layout.GROUP), stamp, f"[{','.join(records[at : at + layout.GROUP])}]")
-    for name, data in extras.items():
-        yield script(layout.EXTRAS[name], stamp, dump(data))
+    yield script(layout.FACETS, stamp, dump(facets))
     yield script(layout.STRINGS, stamp, dump(list(tables)))
     gaps = "".join(golomb(there - here, _STEP_ORDER) for here, there in pairwise((0, *steps)))
     lengths = sorted({len(name_parts(one.name)) for one in ranked})
@@ -167,9 +168,9 @@ def _tables(ranked: Sequence[Entry]) -> dict[str, int]:
 
 
 def _record(one: Entry, tables: Mapping[str, int]) -> list[object]:
-    """Path, name, code, department, amount, goals, then label, name and value of each row; texts of the table as numbers."""
+    """Path without .html, name, code, department, amount, goals, then each row in three; texts of the table as numbers."""
     return [
-        one.path,
+        one.path.removesuffix(".html"),
         one.name,
         tables.get(one.code, one.code),
         tables.get(one.department, one.department),
@@ -182,7 +183,7 @@ def _record(one: Entry, tables: Mapping[str, int]) -> list[object]:
 # ---------------------------------------------------------------------- facets, order of names, help
 
 
-def _facets(ranked: Sequence[Entry], classes: Mapping[str, str]) -> tuple[dict[str, Any], list[object]]:
+def _facets(ranked: Sequence[Entry], classes: Collection[str]) -> tuple[dict[str, Any], list[object]]:
     """What projects can be chosen by: what the first look at the site needs; the rest.
 
     The rest are the departments with their numbers of projects and, of every project, the position of its department,
@@ -192,18 +193,18 @@ def _facets(ranked: Sequence[Entry], classes: Mapping[str, str]) -> tuple[dict[s
     counted = {
         year: Counter(step(one.amount) for one in group) for year, group in groupby(ranked, key=lambda one: one.year)
     }
-    present = {name for one in ranked for name in one.classes}
-    labels = {name: label for name, label in classes.items() if name in present}
+    used_classes = {name for one in ranked for name in one.classes}
+    present = [name for name in classes if name in used_classes]
     head = {
         "count": len(ranked),
         "years": list(counted),
         "ranges": [[steps[step] for step in used] for steps in counted.values()],
-        "amounts": [{"key": key, "label": label} for key, label in (AMOUNT_CHOICES[step] for step in used)],
-        "classes": [{"key": key, "label": label} for key, label in labels.items()],
+        "amounts": [AMOUNT_CHOICES[step][0] for step in used],
+        "classes": present,
     }
     departments = Counter((one.code, one.department) for one in ranked)
     position = {department: at for at, department in enumerate(sorted(departments))}
-    bit = {name: 1 << at for at, name in enumerate(labels)}
+    bit = {name: 1 << at for at, name in enumerate(present)}
     columns = {
         "department": [position[one.code, one.department] for one in ranked],
         "class": [sum(bit[name] for name in one.classes) for one in ranked],

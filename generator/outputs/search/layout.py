@@ -9,7 +9,9 @@ from typing import Any
 
 FOLDER = "search"
 MANIFEST = "m.js"
-EXTRAS = {"facets": "f.js", "names": "n.js", "turns": "a.js"}
+FACETS = "f.js"
+NAMES = "n.js"
+AMOUNTS = "a.js"
 """What is loaded for filters, for the order of names, for the order of amounts."""
 HELP = "h.js"
 STRINGS = "s.js"
