@@ -21,7 +21,7 @@ from generator.making import NoShelf, Progress, Records, Shelf, Workshop, as_dat
 from generator.model import Site
 from generator.outputs import Findings
 from generator.outputs.addresses import HOME
-from generator.plan import Artifact, Last, Page, Plan, make_plan
+from generator.plan import Artifact, Group, Last, Page, Plan, make_plan
 from generator.problems import BuildStopped, Location, Problem, Problems, Severity
 from generator.publish import Publication, Published
 from generator.render import MANY, Renderer
@@ -152,9 +152,11 @@ def _worth_checking(plan: Plan) -> Plan:
     for artifact in plan:
         if isinstance(artifact, Last):
             first[artifact.path] = artifact
+        elif isinstance(artifact, Group):
+            first.setdefault("", artifact)
         elif isinstance(artifact, Page) and artifact.kind != "booklet":  # forms again, all of them
             first.setdefault(artifact.kind if artifact.kind in MANY else artifact.path, artifact)
-    return Plan({artifact.path: artifact for artifact in first.values()})
+    return Plan.of(first.values())
 
 
 def make(
@@ -234,7 +236,7 @@ def _report(site: Site, plan: Plan, published: Published) -> Report:
     return Report(
         sum(len(disclosure.projects) for disclosure in site.years),
         tuple(disclosure.year for disclosure in site.years),
-        sum(artifact.path.endswith(".html") for artifact in plan),
+        sum(path.endswith(".html") for path in plan.by_path),
         len(published.written) + published.unchanged,
         published,
     )

@@ -5,18 +5,16 @@ file is the one that was made then. What must be known of such a page to judge t
 """
 
 import os
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from generator import workers
 from generator.digest import Digester, Undigestible
 from generator.links import INDEX
-from generator.plan import Artifact, Bundle, File, Last, Page, Plan
+from generator.plan import Artifact, Bundle, File, Group, Last, Page, Plan, members
 from generator.problems import BuildStopped, Problem, Problems
 from generator.publish import Made, Publication, Stamp
 from generator.render import RULES as TEMPLATE_RULES
@@ -27,8 +25,8 @@ from generator.verify import Seen, Verifier
 TEMPLATE_CODES = frozenset(rule.code for rule in TEMPLATE_RULES)
 FEW = 200
 """Files that one process makes sooner than another could begin."""
-_UNIT = 40
-"""Files that a process takes at once."""
+_UNIT = 10
+"""Groups that a process takes at once."""
 
 Progress = Callable[[Sequence[Artifact]], Iterable[Artifact]]
 
@@ -69,11 +67,11 @@ Finish = Callable[[str, bytes], Iterable[tuple[str, bytes]]]
 
 
 class Record(NamedTuple):
-    """What is remembered of an artifact: the key of all that went in, its files, and what was seen of it if it is a page."""
+    """What is remembered of an artifact: the key of all that went in, its files, and what was seen of those that are pages."""
 
     key: str
     files: dict[str, Made]
-    seen: Seen | None
+    pages: dict[str, Seen]
 
 
 Records = dict[str, Record]
@@ -81,15 +79,11 @@ Records = dict[str, Record]
 
 def as_data(records: Records) -> Any:
     """Records as plain data, for the cache; what has no key would be made anyway."""
-    return {
-        path: (
-            record.key,
-            {name: tuple(made) for name, made in record.files.items()},
-            record.seen and tuple(record.seen),
-        )
-        for path, record in records.items()
-        if record.key
-    }
+    return [
+        (path, key, [(name, *made) for name, made in files.items()], [(name, *seen) for name, seen in pages.items()])
+        for path, (key, files, pages) in records.items()
+        if key
+    ]
 
 
 def from_data(data: Any) -> Records:
@@ -98,12 +92,12 @@ def from_data(data: Any) -> Records:
         return {
             path: Record(
                 key,
-                {name: Made(size, sha, fresh, tuple(stamp)) for name, (size, sha, fresh, stamp) in files.items()},
-                None if seen is None else Seen(seen[0], seen[1], seen[2], tuple(map(tuple, seen[3]))),
+                {name: Made(size, sha, fresh, tuple(stamp)) for name, size, sha, fresh, stamp in files},
+                {name: Seen.from_data(seen) for name, *seen in pages},
             )
-            for path, (key, files, seen) in (data or {}).items()
+            for path, key, files, pages in data or ()
         }
-    except (TypeError, ValueError, AttributeError):
+    except (TypeError, ValueError, IndexError):
         return {}
 
 
@@ -150,8 +144,7 @@ class Workshop:
 
     def make_all(self, progress: Progress, jobs: int) -> Records:
         """Make, look at and put everything; what was found is among the problems. Returns what to remember."""
-        of_origin = Counter(artifact.origin for artifact in self.plan)
-        late = [one for one in self.plan if self._waits(one, of_origin)]
+        late = [one for one in self.plan if _waits(one)]
         waiting = {one.path for one in late}
         first = [one for one in self.plan if one.path not in waiting]
         records = self._kept(first)
@@ -161,22 +154,10 @@ class Workshop:
             records[artifact.path] = self._make(artifact)
         self.timings.enter("verify")
         for artifact in self.plan:
-            seen = records[artifact.path].seen
-            if isinstance(artifact, Page) and seen is not None:
-                self.verifier.note(artifact, seen)
+            for path, seen in records[artifact.path].pages.items():
+                self.verifier.note(path, artifact.origin, seen)
         self.verifier.finish()
         return records
-
-    def _waits(self, artifact: Artifact, of_origin: Mapping[str, int]) -> bool:
-        """Whether an artifact says something of the others that is known in the end only.
-
-        The files made from one content file are made together, so that a page may state their sizes at once.
-        """
-        if isinstance(artifact, Last):
-            return True
-        stated = artifact.sizes_of if isinstance(artifact, Page) else ()
-        others = (self.plan.artifacts.get(path) for path in stated)
-        return any(one is None or one.origin != artifact.origin or of_origin[one.origin] > _UNIT for one in others)
 
     # ---- what was made before ------------------------------------------------------------------------------------
 
@@ -191,7 +172,7 @@ class Workshop:
             record = self.earlier.get(artifact.path)
             if record is None or any(stamps.get(path) != made.stamp for path, made in record.files.items()):
                 continue
-            if record.key and record.key == self._key(artifact) and not _leads_to(record.seen, gone):
+            if record.key and record.key == self._key(artifact) and not _leads_to(record, gone):
                 kept[artifact.path] = record
                 for path, made in record.files.items():
                     self.shelf.keep(path, made)
@@ -200,7 +181,8 @@ class Workshop:
 
     def _gone(self) -> set[str]:
         """Output paths that the site no longer has: a page that leads there must be looked at again."""
-        gone = self.earlier.keys() - self.plan.artifacts.keys()
+        before = self.earlier.keys() | {path for record in self.earlier.values() for path in record.pages}
+        gone = before - self.plan.by_path.keys()
         return gone | {path.removesuffix(f"/{INDEX}") for path in gone}
 
     def _key(self, artifact: Artifact) -> str:
@@ -213,7 +195,7 @@ class Workshop:
                 sizes = tuple(self._sizes.get(path, -1) for path in artifact.sizes_of)
                 if -1 not in sizes:
                     return self.digester.of(about, artifact.crumbs, artifact.context, sizes).hex()
-            if isinstance(artifact, File | Bundle):
+            if isinstance(artifact, File | Bundle | Group):
                 return self.digester.of(artifact.path, artifact.make).hex()
         except Undigestible:
             pass
@@ -222,7 +204,7 @@ class Workshop:
     # ---- making --------------------------------------------------------------------------------------------------
 
     def _made(self, artifacts: Sequence[Artifact], progress: Progress, jobs: int) -> Records:
-        if len(artifacts) <= FEW or not workers.CAN_FORK:
+        if sum(map(_size, artifacts)) <= FEW or not workers.CAN_FORK:
             jobs = 1
         units = _units(artifacts) if jobs > 1 else [list(artifacts)]
         if jobs > 1:
@@ -268,29 +250,44 @@ class Workshop:
         key = self._key(artifact)
         if isinstance(artifact, Last):
             artifact = artifact.make(self.shelf.sums())
+        if isinstance(artifact, Group):
+            return self._make_group(artifact, key)
         if isinstance(artifact, Page):
             return self._make_page(artifact, key)
         if isinstance(artifact, File):
-            self.timings.enter("exports", 1)
-            data = artifact.make()
-            return Record(key, self._put(artifact.path, data), None)
+            return self._make_file(artifact, key)
         files: dict[str, Made] = {}
         self.timings.enter("search")
         for name, data in artifact.make():
             files |= self._put(f"{artifact.path}/{name}", data)
             self.timings.enter("search", 1)
-        return Record(key, files, None)
+        return Record(key, files, {})
+
+    def _make_group(self, group: Group, key: str) -> Record:
+        whole = Record(key, {}, {})
+        for one in group.make():
+            made = self._make_page(one, key) if isinstance(one, Page) else self._make_file(one, key)
+            whole.files.update(made.files)
+            whole.pages.update(made.pages)
+            if not made.key:  # of one of them something must be said each time
+                whole = whole._replace(key="")
+        return whole
+
+    def _make_file(self, file: File, key: str) -> Record:
+        self.timings.enter("exports", 1)
+        data = file.make()
+        return Record(key, self._put(file.path, data), {})
 
     def _make_page(self, page: Page, key: str) -> Record:
         self.timings.enter("render", 1)
         before = len(self.problems)
         html = self._renderer.render(page, self._sizes)
         if html is None:
-            return Record("", {}, None)
+            return Record("", {}, {})
         self.timings.enter("verify", 1)
         seen = self.verifier.look_at(page, html)
         sound = len(self.problems) == before  # what was found must be said each time
-        return Record(key if sound else "", self._put(page.path, html), seen)
+        return Record(key if sound else "", self._put(page.path, html), {page.path: seen})
 
     def _put(self, path: str, data: bytes) -> dict[str, Made]:
         """Put what is published of a file. A copy may have the name of a file that the site has itself: one will do."""
@@ -307,7 +304,9 @@ class Workshop:
         said = [problem for problem in self.problems.since(before) if problem.code not in TEMPLATE_CODES]
         again = Problems()
         renderer = self.make_renderer(again)
-        for page in artifacts:
+        for page in members(artifacts):
+            if failed <= renderer.failed:
+                break
             if isinstance(page, Page) and page.template in failed - renderer.failed:
                 renderer.render(page)
         self.problems.forget(before)
@@ -331,19 +330,22 @@ class _Mine(Sequence[Artifact]):
         return (artifact for number in self._numbers for artifact in self._units[number])
 
 
-def _leads_to(seen: Seen | None, gone: set[str]) -> bool:
-    return bool(gone) and seen is not None and not gone.isdisjoint(seen.leads.split("\n"))
+def _waits(artifact: Artifact) -> bool:
+    """Whether an artifact says something of the others that is known in the end only."""
+    return isinstance(artifact, Last) or (isinstance(artifact, Page) and bool(artifact.sizes_of))
+
+
+def _leads_to(record: Record, gone: set[str]) -> bool:
+    return bool(gone) and any(not gone.isdisjoint(seen.leads.split("\n")) for seen in record.pages.values())
+
+
+def _size(artifact: Artifact) -> int:
+    return len(artifact.pages) + len(artifact.files) if isinstance(artifact, Group) else 1
 
 
 def _units(artifacts: Sequence[Artifact]) -> list[list[Artifact]]:
-    """The artifacts by content file, so that what is made from it is at hand; the index, which takes longest, first."""
+    """What one process makes at once: the index, which takes longest, first; what is large alone; groups by some ten."""
     bundles: list[list[Artifact]] = [[one] for one in artifacts if isinstance(one, Bundle)]
-    by_origin: dict[str, list[Artifact]] = defaultdict(list)
-    for one in artifacts:
-        if not isinstance(one, Bundle):
-            by_origin[one.origin].append(one)
-    large = [[one] for ones in by_origin.values() if len(ones) > _UNIT for one in ones]
-    small = [ones for ones in by_origin.values() if len(ones) <= _UNIT]
-    together = max(1, _UNIT * len(small) // max(1, len(artifacts)))
-    rest = [list(chain.from_iterable(small[at : at + together])) for at in range(0, len(small), together)]
-    return [*bundles, *large, *rest]
+    alone: list[list[Artifact]] = [[one] for one in artifacts if not isinstance(one, Bundle | Group)]
+    groups: list[Artifact] = [one for one in artifacts if isinstance(one, Group)]
+    return [*bundles, *alone, *(groups[at : at + _UNIT] for at in range(0, len(groups), _UNIT))]

@@ -76,8 +76,8 @@ def print_site(
     Raises :class:`PdfUnavailable`. A page whose template fails is left out: the problem is found again when it is made.
     """
     printer = _Printer(site, templates, problems)
-    pages = [page for page in forms.artifacts(site) if page.kind in ("form", "booklet")]
-    pages.sort(key=lambda page: page.kind == "booklet")  # forms first: booklets break where the forms do
+    pages = [forms.form(site.frame, year.heading, project) for year in site.years for project in year.projects]
+    pages += [page for page in forms.artifacts(site) if page.kind == "booklet"]  # they break where the forms do
     breaks: dict[int, dict[str, Parts]] = {disclosure.year: {} for disclosure in site.years}
     made: dict[str, Path] = {}
     by_path = {page.path: page for page in pages}

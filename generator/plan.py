@@ -7,6 +7,7 @@ case, are found before the first byte is made.
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from generator.links import unsafe_name
@@ -73,6 +74,26 @@ class Bundle:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """What is made of one content file, together.
+
+    The output paths of its pages and of other files, and ``make``, which lists them, files first whose size a page states.
+    ``changed`` is the day on which the pages last changed.
+    """
+
+    origin: str
+    pages: tuple[str, ...]
+    files: tuple[str, ...]
+    changed: str
+    make: Callable[[], tuple[Page | File, ...]]
+
+    @property
+    def path(self) -> str:
+        """The group is named after its first page."""
+        return self.pages[0]
+
+
+@dataclass(frozen=True, slots=True)
 class Last:
     """A file about all the others, for which they are waited for: ``make`` turns their checksums into it.
 
@@ -84,44 +105,80 @@ class Last:
     make: Callable[[bytes], Page | File]
 
 
-Artifact = Page | File | Bundle | Last
+Artifact = Page | File | Bundle | Group | Last
+
+
+def paths_of(artifact: Artifact) -> tuple[str, ...]:
+    """The output paths of an artifact; of a bundle the folder."""
+    return (*artifact.pages, *artifact.files) if isinstance(artifact, Group) else (artifact.path,)
+
+
+def members(artifacts: Iterable[Artifact]) -> Iterator[Page | File | Bundle | Last]:
+    """The same artifacts, each group as what it is made of."""
+    for artifact in artifacts:
+        yield from artifact.make() if isinstance(artifact, Group) else (artifact,)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All artifacts by output path, in the order in which they are made."""
+    """All artifacts in the order in which they are made, and by each output path."""
 
-    artifacts: dict[str, Artifact]
+    artifacts: tuple[Artifact, ...]
+    by_path: dict[str, Artifact]
+
+    @classmethod
+    def of(cls, artifacts: Iterable[Artifact]) -> "Plan":
+        """The plan of artifacts that do not collide."""
+        ordered = tuple(sorted(artifacts, key=_turn))
+        return cls(ordered, {path: artifact for artifact in ordered for path in paths_of(artifact)})
 
     def __iter__(self) -> Iterator[Artifact]:
-        return iter(self.artifacts.values())
+        return iter(self.artifacts)
 
     def __len__(self) -> int:
-        return len(self.artifacts)
+        return len(self.by_path)
 
     def __contains__(self, path: object) -> bool:
-        return path in self.artifacts
+        return path in self.by_path
 
 
 def make_plan(artifacts: Iterable[Artifact], problems: Problems) -> Plan:
     """Collect artifacts into a plan; collisions are problems: the same path, or a file where a folder must be."""
-    planned: dict[str, Artifact] = {}
-    files: dict[str, Artifact] = {}
-    folders: dict[str, Artifact] = {}
+    planned: list[Artifact] = []
+    files: dict[str, tuple[str, Artifact]] = {}
+    folders: dict[str, tuple[str, Artifact]] = {}
     for artifact in artifacts:
-        _check_name(artifact, problems)
-        path = unicodedata.normalize("NFC", artifact.path).casefold()
-        parents = [path[:at] for at, char in enumerate(path) if char == "/"]
-        other = (
-            files.get(path) or folders.get(path) or next((files[above] for above in parents if above in files), None)
-        )
-        if other is not None:
-            _collide(artifact, other, problems)
-            continue
-        planned[artifact.path] = files[path] = artifact
-        for above in parents:
-            folders.setdefault(above, artifact)
-    return Plan({artifact.path: artifact for artifact in sorted(planned.values(), key=_turn)})
+        if not artifact.origin.startswith("content/"):  # these names are looked at where the content is read
+            _check_name(artifact, problems)
+        free = [_place(path, artifact, files, folders, problems) for path in paths_of(artifact)]
+        if all(free):
+            planned.append(artifact)
+    return Plan.of(planned)
+
+
+_Taken = dict[str, tuple[str, Artifact]]
+
+
+def _place(path: str, artifact: Artifact, files: _Taken, folders: _Taken, problems: Problems) -> bool:
+    """Take a path, whether or not systems tell upper from lower case, unless it is taken."""
+    folded = path if path.isascii() else unicodedata.normalize("NFC", path)
+    folded = folded.casefold()
+    above = _above(folded.rpartition("/")[0])
+    other = files.get(folded) or folders.get(folded) or next((files[one] for one in above if one in files), None)
+    if other is not None:
+        _collide((path, artifact), other, problems)
+        return False
+    files[folded] = (path, artifact)
+    for one in above:
+        folders.setdefault(one, (path, artifact))
+    return True
+
+
+@lru_cache(maxsize=1 << 12)
+def _above(folder: str) -> tuple[str, ...]:
+    """A folder and those that it is in, the outermost first."""
+    parts = folder.split("/") if folder else []
+    return tuple("/".join(parts[:count]) for count in range(1, len(parts) + 1))
 
 
 def _turn(artifact: Artifact) -> int:
@@ -131,18 +188,15 @@ def _turn(artifact: Artifact) -> int:
     return int(isinstance(artifact, Page) and bool(artifact.sizes_of))
 
 
-def _collide(artifact: Artifact, other: Artifact, problems: Problems) -> None:
+def _collide(one: tuple[str, Artifact], two: tuple[str, Artifact], problems: Problems) -> None:
     """The problem is said of the file that can be renamed: site.yaml and disclosure.yaml can't."""
-    one, two = artifact, other
-    if one.origin.endswith(("/site.yaml", "/disclosure.yaml")):
+    if one[1].origin.endswith(("/site.yaml", "/disclosure.yaml")):
         one, two = two, one
-    message = f"会生成「{one.path}」，与 {two.origin} 生成的「{two.path}」冲突"
-    problems.add(COLLISION, Location(one.origin), message)
+    message = f"会生成「{one[0]}」，与 {two[1].origin} 生成的「{two[0]}」冲突"
+    problems.add(COLLISION, Location(one[1].origin), message)
 
 
 def _check_name(artifact: Artifact, problems: Problems) -> None:
-    if artifact.origin.startswith("content/"):
-        return  # these names are looked at where the content is read
     reason = next(filter(None, map(unsafe_name, artifact.path.split("/"))), None)
     if reason:
         problems.add(BAD_ASSET_NAME, Location(artifact.origin), f"文件名不能用作网址：{reason}")

@@ -8,7 +8,8 @@ import pytest
 
 from generator import amend
 from generator.build import Options, build
-from generator.outputs import data, records
+from generator.outputs import projects, records
+from generator.plan import members
 from generator.problems import BuildStopped, Problems
 from tests.commands import Done, run
 from tests.making import PROJECT, PROJECT_PATH, SITE, SITE_PATH, changed, make, sound, told
@@ -55,7 +56,7 @@ def test_records_are_read_as_they_were_written(tmp_path):
     made = sound(tmp_path, {PROJECT_PATH: text, YEAR_PATH: year})
     files = {
         file.path: json.loads(file.make())
-        for file in (*data.artifacts(made, {}), *records.artifacts(made))
+        for file in (*members(projects.artifacts(made, {})), *records.artifacts(made))
         if file.path.startswith("2024/") and file.path.endswith(".json")
     }
     of_project = records.published_project(files["2024/01-a.json"])

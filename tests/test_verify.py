@@ -12,7 +12,7 @@ AT = "content/site.yaml {} 页面「2024/a.html」："
 
 
 def check(verifier, page, html):
-    verifier.note(page, verifier.look_at(page, html))
+    verifier.note(page.path, page.origin, verifier.look_at(page, html))
 
 
 def verified(*bodies, head="<title>题</title>", base="", html='<html lang="zh-CN">'):

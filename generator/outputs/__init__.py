@@ -18,6 +18,7 @@ from generator.outputs import (
     overview,
     pages,
     printed,
+    projects,
     records,
     search,
     years,
@@ -35,9 +36,11 @@ def of(
 ) -> Iterator[Artifact]:
     """Every file of the site; ``pdfs`` are the PDF files that were printed, by output path."""
     compared, index = compare.comparisons(site), indicators.indexes(site)
-    read = (*pages.artifacts(site, findings, compare.places(compared)), *years.artifacts(site, index))
+    pdfs = pdfs or {}
     made: list[Artifact] = [
-        *printed.with_pdfs((*read, *forms.artifacts(site)), pdfs or {}),
+        *pages.artifacts(site),
+        *printed.with_pdfs((*years.artifacts(site, index), *forms.artifacts(site)), pdfs),
+        *projects.artifacts(site, findings, compare.places(compared), pdfs),
         *departments.artifacts(site),
         *indicators.artifacts(site, index),
         *compare.artifacts(site, compared),

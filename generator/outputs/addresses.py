@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from hashlib import sha256
 
 from generator.links import unsafe_name
@@ -22,6 +23,10 @@ DATA_PAGE = f"{DATA}/index.html"
 DEPARTMENTS = "departments/index.html"
 INDICATORS = "indicators.html"
 COMPARE = "compare.html"
+
+
+Places = Mapping[tuple[int, str], tuple[str, str, int]]
+"""By (year, project id) where it is compared with the year before: (output path, anchor, the earlier year)."""
 
 
 def year_path(disclosure: Year) -> str:

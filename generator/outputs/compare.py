@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from generator.comparison import Figures, Pair, figures, project_pairs
 from generator.model import Disclosure, Site, Year
-from generator.outputs.addresses import COMPARE, comparison_anchor, comparison_list_path, comparison_path
-from generator.outputs.pages import HOME_CRUMB, Places, title
+from generator.outputs.addresses import COMPARE, Places, comparison_anchor, comparison_list_path, comparison_path
+from generator.outputs.pages import HOME_CRUMB, title
 from generator.outputs.paging import Pager, pages
 from generator.plan import Page
 

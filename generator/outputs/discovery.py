@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 from generator.links import absolute
 from generator.model import Site
 from generator.outputs.metadata import w3c_time
-from generator.plan import Artifact, File, Page
+from generator.plan import Artifact, File, Group, Page
 
 MOST_ADDRESSES = 50_000
 """The protocol allows no more in one file."""
@@ -30,6 +30,8 @@ def _entries(site: Site, published: Iterable[Artifact]) -> Iterator[tuple[str, s
         if isinstance(artifact, Page) and artifact.kind not in _LEFT_OUT:
             changed = artifact.context.get("corrected") or artifact.context.get("published") or ""
             yield absolute(site.base_url, artifact.path), w3c_time(changed)
+        elif isinstance(artifact, Group):
+            yield from ((absolute(site.base_url, path), w3c_time(artifact.changed)) for path in artifact.pages)
 
 
 def _sitemaps(site: Site, entries: Entries) -> Iterator[File]:

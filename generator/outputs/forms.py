@@ -3,17 +3,20 @@
 A booklet of more than :data:`VOLUME_SIZE` forms is split into volumes; its page is then the list of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
 
-from generator.model import DepartmentGroup, Disclosure, Project, Site
+from generator.model import DepartmentGroup, Disclosure, Frame, Project, Site, Year
 from generator.outputs.addresses import booklet_path, form_path, volume_path
 from generator.outputs.pages import Crumbs, project_title, title, year_crumbs
 from generator.plan import Page
 
 VOLUME_SIZE = 200
 """Forms in a volume at most: what a browser still prints in one go."""
+
+_NOTHING: Mapping[str, object] = MappingProxyType({})
 
 Volume = tuple[DepartmentGroup, ...]
 """Departments with those of their projects that are in this volume."""
@@ -42,31 +45,31 @@ def volumes(disclosure: Disclosure, size: int = VOLUME_SIZE) -> tuple[Volume, ..
     return tuple(map(tuple, made))
 
 
+def form(site: Frame, year: Year, project: Project, more: Mapping[str, object] = _NOTHING) -> Page:
+    """The official form of a project; ``more`` is what the page is told beside."""
+    return Page(
+        form_path(project),
+        project.source_path,
+        "form.html",
+        "form",
+        project_title(site, project, "项目支出绩效目标表"),
+        (*_crumbs(year), (project.name, form_path(project))),
+        {"disclosure": year, "project": project, "published": year.published_text, "corrected": "", **more},
+    )
+
+
+def _crumbs(year: Year) -> Crumbs:
+    return (*year_crumbs(year), ("全部目标表", booklet_path(year)))
+
+
 def artifacts(site: Site) -> Iterator[Page]:
-    """The booklet, in one or several volumes, and the forms of every year."""
+    """The booklet of every year, in one or several volumes."""
     for disclosure in site.years:
-        crumbs = (*year_crumbs(disclosure), ("全部目标表", booklet_path(disclosure)))
-        yield from _booklet(site, disclosure, crumbs)
-        corrected = disclosure.corrections_by_project
-        for project in disclosure.projects:
-            corrections = corrected.get(project.id, ())
-            yield Page(
-                form_path(project),
-                project.source_path,
-                "form.html",
-                "form",
-                project_title(site, project, "项目支出绩效目标表"),
-                (*crumbs, (project.name, form_path(project))),
-                {
-                    "disclosure": disclosure.heading,
-                    "project": project,
-                    "published": disclosure.published_text,
-                    "corrected": corrections[-1].day.isoformat() if corrections else "",
-                },
-            )
+        yield from _booklet(site, disclosure)
 
 
-def _booklet(site: Site, disclosure: Disclosure, crumbs: Crumbs) -> Iterator[Page]:
+def _booklet(site: Site, disclosure: Disclosure) -> Iterator[Page]:
+    crumbs = _crumbs(disclosure)
     path, origin = booklet_path(disclosure), disclosure.source_path
     name = title(site, "项目支出绩效目标表汇编", f"{disclosure.year}年")
     of_year = {"disclosure": disclosure.heading, "published": disclosure.published_text}

@@ -6,8 +6,8 @@
 Links are checked against the plan, and against the ids of all pages once every page was seen.
 """
 
-from collections.abc import Container
-from typing import NamedTuple
+from collections.abc import Container, Sequence
+from typing import Any, NamedTuple
 
 from generator import links
 from generator.outputs.addresses import SEARCH
@@ -31,6 +31,12 @@ class Seen(NamedTuple):
     leads: str
     anchors: tuple[tuple[str, str, str], ...]
 
+    @classmethod
+    def from_data(cls, data: Sequence[Any]) -> "Seen":
+        """What was seen, from lists instead of tuples."""
+        title, ids, leads, anchors = data
+        return cls(title, ids, leads, tuple(map(tuple, anchors)))
+
 
 class Verifier:
     """Looks at every page once; :meth:`finish` checks what needs all of them."""
@@ -39,27 +45,28 @@ class Verifier:
         self._paths = paths
         self._base_url = base_url
         self._problems = problems
-        self._titles: dict[str, Page] = {}
+        self._titles: dict[str, tuple[str, str]] = {}
         self._ids: dict[str, str] = {}
-        self._anchors: list[tuple[Page, str, str, str]] = []  # page, href, target path, anchor
+        self._anchors: list[tuple[tuple[str, str], str, str, str]] = []  # page, href, target path, anchor
 
     def look_at(self, page: Page, html: bytes) -> Seen:
         """Everything that one page and the plan can show."""
         seen = look(html, page.path, self._base_url)
         for rule, fact in seen.faults:
-            self._add(rule, page, fact)
+            self._add(rule, (page.path, page.origin), fact)
         for href, target in seen.targets:
             if target not in self._paths and f"{target}/{links.INDEX}" not in self._paths:
-                self._add(DEAD_LINK, page, f"链接「{href}」指向不存在的文件")
+                self._add(DEAD_LINK, (page.path, page.origin), f"链接「{href}」指向不存在的文件")
         leads = dict.fromkeys(target for _, target in seen.targets)
         return Seen(seen.title, "\0".join(seen.ids), "\n".join(leads), seen.anchors)
 
-    def note(self, page: Page, seen: Seen) -> None:
+    def note(self, path: str, origin: str, seen: Seen) -> None:
         """Take over what was seen of a page, now or in an earlier run."""
+        page = (path, origin)
         other = self._titles.setdefault(seen.title, page) if seen.title else page
         if other is not page:
-            self._add(BAD_TITLE, page, f"标题「{seen.title}」与「{other.path}」（{other.origin}）相同")
-        self._ids[page.path] = seen.ids
+            self._add(BAD_TITLE, page, f"标题「{seen.title}」与「{other[0]}」（{other[1]}）相同")
+        self._ids[path] = seen.ids
         # what to search for stands after the # of the search page, and is no place on it
         self._anchors += ((page, *one) for one in seen.anchors if not (one[1] == SEARCH and "=" in one[2]))
 
@@ -70,5 +77,6 @@ class Verifier:
                 self._add(DEAD_ANCHOR, page, f"链接「{href}」：「{target}」里没有「{anchor}」")
         self._anchors.clear()
 
-    def _add(self, rule: Rule, page: Page, fact: str) -> None:
-        self._problems.add(rule, Location(page.origin), f"页面「{page.path}」：{fact}")
+    def _add(self, rule: Rule, page: tuple[str, str], fact: str) -> None:
+        path, origin = page
+        self._problems.add(rule, Location(origin), f"页面「{path}」：{fact}")

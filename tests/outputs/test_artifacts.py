@@ -7,8 +7,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from generator import outputs
-from generator.outputs import addresses, assets, departments, discovery, forms, pages, search
-from generator.plan import Last, Page
+from generator.outputs import addresses, assets, departments, discovery, forms, pages, projects, search
+from generator.plan import Last, Page, members
 from generator.templates import Templates
 from tests.making import PROJECT, SITE, SITE_PATH, sound
 
@@ -41,7 +41,7 @@ def known_site(tmp_path):
 
 def test_the_output_contract(site):
     """Issue 2: what is published, and where."""
-    found = {artifact.path: artifact for artifact in outputs.of(site, Templates(()), {})}
+    found = {artifact.path: artifact for artifact in members(outputs.of(site, Templates(()), {}))}
     assert sorted(found) == [
         "2023/01-a.html",
         "2023/01-a.json",
@@ -103,7 +103,9 @@ def test_the_output_contract(site):
 
 def test_the_page_about_integrity_shows_the_digest_of_the_checksums(site):
     sums = b"0  a\n1  b\n"
-    checksums, page = (artifact for artifact in outputs.of(site, Templates(()), {}) if isinstance(artifact, Last))
+    checksums, page = (
+        artifact for artifact in members(outputs.of(site, Templates(()), {})) if isinstance(artifact, Last)
+    )
     assert checksums.make(sums).make() == sums
     made = page.make(sums)
     assert made.context == {"digest": hashlib.sha256(sums).hexdigest(), "listed": 2, "size": "10 字节"}
@@ -111,7 +113,7 @@ def test_the_page_about_integrity_shows_the_digest_of_the_checksums(site):
 
 
 def test_titles_are_unique_and_say_the_particular_first(site):
-    titles = {page.path: page.title for page in outputs.of(site, Templates(()), {}) if isinstance(page, Page)}
+    titles = {page.path: page.title for page in members(outputs.of(site, Templates(()), {})) if isinstance(page, Page)}
     assert titles == {
         "index.html": "测试站",
         "2024/index.html": "2024年公开清单 - 测试站",
@@ -143,7 +145,7 @@ def test_titles_are_unique_and_say_the_particular_first(site):
 
 
 def test_every_artifact_names_the_file_it_comes_from(site):
-    origins = {artifact.path: artifact.origin for artifact in outputs.of(site, Templates(()), {})}
+    origins = {artifact.path: artifact.origin for artifact in members(outputs.of(site, Templates(()), {}))}
     assert origins["2024/202/02-b.html"] == origins["2024/202/02-b.json"] == "content/2024/202/02-b.yaml"
     assert origins["2024/index.html"] == "content/2024/disclosure.yaml"
     assert origins["shuoming.html"] == "content/pages/shuoming.md"
@@ -152,23 +154,33 @@ def test_every_artifact_names_the_file_it_comes_from(site):
 
 def test_a_project_knows_its_neighbours_other_years_and_findings(site):
     findings = {"content/2024/01-a.yaml": ["x"]}
-    found = {page.path: page.context for page in pages.artifacts(site, findings)}
+    made = members(projects.artifacts(site, findings))
+    found = {page.path: page.context for page in made if isinstance(page, Page)}
     first, second = site.latest.projects
     assert (first.id, second.id) == ("01-a", "202/02-b")
     one = found["2024/01-a.html"]
-    assert (one["previous"], one["next"], one["findings"]) == (None, second, ["x"])
+    assert (one["previous"], one["next"], one["findings"]) == (None, ("乙", 2024, "202/02-b", None), ("x",))
     assert [other.year for other in one["others"]] == [2023]
     two = found["2024/202/02-b.html"]
-    assert (two["previous"], two["next"], two["findings"], two["others"]) == (first, None, (), ())
+    assert (two["previous"], two["next"], two["findings"], two["others"]) == (("甲", 2024, "01-a", None), None, (), ())
 
 
 def test_crumbs_lead_from_home_to_the_page(site):
-    made = (*pages.artifacts(site, {}), *departments.artifacts(site), *forms.artifacts(site))
+    made = (
+        *pages.artifacts(site),
+        *members(projects.artifacts(site, {})),
+        *departments.artifacts(site),
+        *forms.artifacts(site),
+    )
     for page in (*made, *search.artifacts(site, {})):
         if isinstance(page, Page) and page.crumbs:
             assert page.crumbs[0] == ("首页", "index.html")
             assert page.crumbs[-1][1] == page.path
-    crumbs = {page.path: [title for title, _ in page.crumbs] for page in forms.artifacts(site)}
+    crumbs = {
+        page.path: [title for title, _ in page.crumbs]
+        for page in members(projects.artifacts(site, {}))
+        if isinstance(page, Page)
+    }
     assert crumbs["2024/print/01-a.html"] == ["首页", "2024年公开清单", "全部目标表", "甲"]
 
 
@@ -192,7 +204,7 @@ def discovered(site):
 
 
 def planned(site):
-    return list(outputs.of(site, Templates(()), {}))
+    return list(members(outputs.of(site, Templates(()), {})))
 
 
 def test_without_an_address_there_is_no_sitemap(site):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from generator import outputs
 from generator.links import unsafe_name
 from generator.outputs import addresses, departments, navigation, pages, paging
-from generator.plan import Page, make_plan
+from generator.plan import Page, make_plan, members
 from generator.problems import Problems
 from generator.templates import Templates
 from tests.exploring import DEPARTMENTS, project
@@ -31,7 +31,7 @@ def year(number, *counts):
 
 
 def planned(site):
-    return {page.path: page for page in outputs.of(site, Templates(()), {}) if isinstance(page, Page)}
+    return {page.path: page for page in members(outputs.of(site, Templates(()), {})) if isinstance(page, Page)}
 
 
 # ---------------------------------------------------------------------- addresses
@@ -78,7 +78,7 @@ def test_departments_that_differ_in_case_only_do_not_collide(tmp_path):
     problems = Problems()
     plan = make_plan(outputs.of(site, Templates(()), {}), problems)
     assert told(problems) == []
-    assert sum(path.startswith("2024/departments/") for path in plan.artifacts) == len(names)
+    assert sum(path.startswith("2024/departments/") for path in plan.by_path) == len(names)
 
 
 def test_a_project_in_a_folder_named_departments_collides_with_a_department(tmp_path):
@@ -214,5 +214,5 @@ def test_the_navigation_leads_to_departments_where_there_are_several(tmp_path):
 
 
 def test_home_shows_a_short_list_whole(tmp_path):
-    home = next(iter(pages.artifacts(made(tmp_path, year(2024, pages.HOME_ROWS)), {})))
+    home = next(iter(pages.artifacts(made(tmp_path, year(2024, pages.HOME_ROWS)))))
     assert home.context["listing"].count == pages.HOME_ROWS

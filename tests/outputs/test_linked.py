@@ -8,7 +8,7 @@ import pytest
 from generator import outputs
 from generator.links import absolute, relative
 from generator.outputs.linked import linked_data
-from generator.plan import Page
+from generator.plan import Page, members
 from generator.templates import Templates
 from tests.making import PROJECT, PROJECT_PATH, SITE, SITE_PATH, changed, sound
 
@@ -18,7 +18,7 @@ KNOWN = SITE + "网址: https://x.cn/j/\n主页: https://x.cn/\n数据使用条�
 def said(site):
     """The data block of every page that has one, by path."""
     found = {}
-    for page in outputs.of(site, Templates(()), {}):
+    for page in members(outputs.of(site, Templates(()), {})):
         if isinstance(page, Page):
             address = partial(absolute, site.base_url) if site.base_url else partial(relative, page.path)
             text = linked_data(site.frame, page, address)

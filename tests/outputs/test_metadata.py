@@ -4,7 +4,7 @@ import pytest
 
 from generator import outputs
 from generator.outputs import metadata
-from generator.plan import Page
+from generator.plan import Page, members
 from generator.templates import Templates
 from tests.making import PROJECT, PROJECT_PATH, SITE, SITE_PATH, sound
 
@@ -35,7 +35,7 @@ OF_COLUMN = {
 
 
 def pages(site):
-    return {page.path: page for page in outputs.of(site, Templates(()), {}) if isinstance(page, Page)}
+    return {page.path: page for page in members(outputs.of(site, Templates(()), {})) if isinstance(page, Page)}
 
 
 def article(title, date, path):

@@ -1,10 +1,13 @@
-"""Open data: the tables of a year and of all years, each project as JSON and as a filled form, and the page about it all."""
+"""Open data: the tables of a year and of all years, and the page about it all.
+
+Each project as JSON (:func:`project_json`) and as a filled form (:func:`filled_form`) is made with its pages.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from generator.model import Disclosure, Project, Site
-from generator.outputs.addresses import DATA, data_folder, data_path, workbook_path
+from generator.model import Disclosure, Site
+from generator.outputs.addresses import DATA, data_folder
 from generator.outputs.data import descriptor
 from generator.outputs.data.csv_file import table_csv
 from generator.outputs.data.form_workbook import filled_form
@@ -14,6 +17,8 @@ from generator.outputs.data.tables import every_table
 from generator.outputs.data.workbook import data_workbook
 from generator.plan import Artifact, File
 from generator.problems import Problem
+
+__all__ = ["WHOLE", "artifacts", "filled_form", "has_whole", "project_json"]
 
 WHOLE = 5_000
 """Projects up to which the years are also published in one file each: a larger file is no help to anybody, and would be
@@ -28,7 +33,6 @@ def artifacts(site: Site, findings: Mapping[str, Sequence[Problem]]) -> Iterator
             found = tuple(findings.get(project.source_path, ()))
             if found:
                 of_year[project.source_path] = found
-            yield from _project_files(project, found)
         yield from _files(site, (year,), of_year, data_folder(year))
         make = partial(descriptor.year_descriptor, site.frame, year.heading)
         yield File(f"{data_folder(year)}/{PACKAGE}", year.source_path, make)
@@ -42,11 +46,6 @@ def artifacts(site: Site, findings: Mapping[str, Sequence[Problem]]) -> Iterator
 def has_whole(site: Site) -> bool:
     """Whether there are files with all years."""
     return sum(len(year.projects) for year in site.years) <= WHOLE
-
-
-def _project_files(project: Project, findings: Sequence[Problem]) -> Iterator[File]:
-    yield File(data_path(project), project.source_path, partial(project_json, project, findings))
-    yield File(workbook_path(project), project.source_path, partial(filled_form, project))
 
 
 def _files(

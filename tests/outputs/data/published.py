@@ -9,7 +9,8 @@ from generator.build import _findings
 from generator.conventions import CATALOGUE_ITEMS
 from generator.model import Acceptance, Amount, Disclosure, Fact, Funding, Indicator, Project, Publisher, Site
 from generator.outputs import data
-from generator.plan import File
+from generator.outputs import projects as of_projects
+from generator.plan import File, members
 from generator.problems import Problems
 from generator.project_file import amount as decimal_of
 from tests.conftest import ROOT
@@ -27,7 +28,7 @@ def loaded(folder: Path):
 
 def files(site: Site, findings=None) -> dict[str, bytes]:
     """Every file of the open data, by output path."""
-    made = data.artifacts(site, findings or {})
+    made = (*data.artifacts(site, findings or {}), *members(of_projects.artifacts(site, findings or {})))
     return {artifact.path: artifact.make() for artifact in made if isinstance(artifact, File)}
 
 

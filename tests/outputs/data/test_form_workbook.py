@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from selectolax.lexbor import LexborHTMLParser
 
-from generator.outputs import forms
+from generator.outputs import projects as of_projects
 from generator.outputs.data.form_workbook import filled_form
-from generator.plan import Page
+from generator.plan import Page, members
 from generator.problems import Problems
 from generator.render import Renderer
 from generator.templates import Templates
@@ -50,7 +50,7 @@ def cells(sheet):
 def printed(site):
     """The same of every form in HTML, by project."""
     renderer = Renderer(site, Templates.of(ROOT), Problems())
-    for page in forms.artifacts(site):
+    for page in members(of_projects.artifacts(site, {})):
         if isinstance(page, Page) and page.kind == "form":
             table = LexborHTMLParser(renderer.render(page)).css_first("table.form")
             rows = grid(table)
