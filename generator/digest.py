@@ -17,6 +17,7 @@ from types import FunctionType
 from typing import Any
 
 from generator.model import Project
+from generator.problems import Problem
 
 _PLAIN = frozenset({str, int, bool, bytes, float, type(None)})
 SIZE = 16
@@ -53,8 +54,10 @@ class Digester:
             return tuple(map(self._flat, value))
         if kind is dict:
             return ("dict", tuple((self._flat(key), self._flat(one)) for key, one in value.items()))
-        if isinstance(value, Project) and value.digest:  # that of all it was made from
+        if kind is Project and value.digest:  # that of all it was made from
             return value.digest
+        if kind is Problem:  # there are very many
+            return value.as_data()
         return self._flat_object(value, kind)
 
     def _flat_object(self, value: Any, kind: type) -> object:
