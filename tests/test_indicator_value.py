@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.indicator_value import Kind, Value, parse
+from generator.indicator_value import Kind, Value, is_applicable, parse
 
 EXPECTED = json.loads((Path(__file__).parent / "data" / "expected.json").read_text(encoding="utf-8"))
 VALUES_2024 = {row["指标值"] for project in EXPECTED["项目"] for row in project["指标"]}
@@ -636,3 +636,15 @@ def test_a_long_value_takes_no_time(repeated, around):
     value = parse(raw)
     assert time.process_time() - started < 0.5  # some 10 ms on any machine; a pattern that tries twice takes minutes
     assert "".join(piece for _, piece in value.pieces) == raw
+
+
+@given(
+    st.one_of(
+        st.text(max_size=12),
+        st.sampled_from(
+            ["不适用", " 无", "无；", "本项目不涉及", "—", "N/A", "无人机", "暂无 暂无", "＼", "无（较高、一般）"]
+        ),
+    )
+)
+def test_applicable_is_what_has_another_kind(raw):
+    assert is_applicable(raw) == (parse(raw).kind not in (Kind.EMPTY, Kind.NOT_APPLICABLE))

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from generator.checks.finding import Finding, YearCheck
 from generator.checks.reading import COST_CLASSES, Reading, Row, YearReading, bare, short
@@ -48,6 +49,9 @@ _LEVEL = re.compile(
 )
 
 
+_level = lru_cache(maxsize=1 << 16)(_LEVEL.fullmatch)
+
+
 def boilerplate(year: YearReading) -> Iterator[Finding]:
     """A third-level indicator that many projects have word for word."""
     first: dict[str, tuple[Reading, Row]] = {}
@@ -68,8 +72,8 @@ def boilerplate(year: YearReading) -> Iterator[Finding]:
 def level_words(year: YearReading) -> Iterator[Finding]:
     """A level that is written in more than one way."""
     ways: dict[str, dict[str, tuple[Reading, Row]]] = {}
-    for reading, row in year.rows(lambda row: row.applies and not row.has_number):
-        found = _LEVEL.fullmatch(row.text)
+    for reading, row in year.rows(lambda row: bool(_level(row.text)) and row.applies and not row.has_number):
+        found = _level(row.text)
         if found:
             ways.setdefault(found["level"], {}).setdefault(row.text.partition("(")[0], (reading, row))
     for level, written in ways.items():

@@ -214,9 +214,9 @@ _UNIT_PRICE = re.compile(
 
 def is_whole_cost(row: Row) -> bool:
     """A target for what the whole project may cost: by its class or by its name, and no unit price."""
-    if not row.applies or _UNIT_PRICE.search(row.name):
+    if row.subclass not in COST_CLASSES and not _WHOLE_COST.search(row.name):
         return False
-    return row.subclass in COST_CLASSES or bool(_WHOLE_COST.search(row.name))
+    return row.applies and not _UNIT_PRICE.search(row.name)
 
 
 COST_ABOVE_BUDGET = Rule(

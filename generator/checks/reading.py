@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from generator import taxonomy
-from generator.indicator_value import Kind, Value, parse
+from generator.indicator_value import Kind, Value, is_applicable, parse
 from generator.model import Disclosure, Indicator, Path, Project, Site
 
 TOLERANCE_YUAN = Decimal(100)
@@ -22,17 +22,19 @@ WAN = Decimal(10000)
 COST_CLASSES = frozenset({"cost", "economic_cost"})
 """Second-level classes whose targets are amounts; social and environmental costs are often told in words."""
 
-parsed = lru_cache(maxsize=1 << 16)(parse)
+_MANY = 1 << 17
+"""Different texts that are remembered: those of a site of 50,000 projects."""
+parsed = lru_cache(maxsize=_MANY)(parse)
 """A value taken apart; values come again and again."""
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=_MANY)
 def plain(text: str) -> str:
     """A text without layout: NFKC (full-width signs become ASCII), no blanks at all."""
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=_MANY)
 def bare(text: str) -> str:
     """A text by its letters and digits alone, to compare names."""
     return "".join(char for char in plain(text) if char.isalnum())
@@ -55,21 +57,47 @@ def wan_text(wan: Decimal) -> str:
 
 
 class Row(NamedTuple):
-    """An indicator row with its value parsed; made by :func:`read_row`.
-
-    ``name`` and ``text`` are name and value without layout. ``applies``: whether a target is set at all, neither empty
-    nor 不适用. ``has_number``: whether any number stands in the value, in digits or in Chinese numerals. ``columns`` are
-    the further columns of the form by their key (``operator``, ``unit``, ``remark`` …).
-    """
+    """An indicator row as the rules read it. Everything is worked out when it is asked for: few rules ask of every row."""
 
     indicator: Indicator
-    value: Value
-    name: str
-    text: str
-    subclass: str
-    applies: bool
-    has_number: bool
-    columns: dict[str, str]
+
+    @property
+    def value(self) -> Value:
+        """The value, parsed."""
+        return parsed(self.indicator.value)
+
+    @property
+    def name(self) -> str:
+        """The name without layout."""
+        return plain(self.indicator.name)
+
+    @property
+    def text(self) -> str:
+        """The value without layout."""
+        return plain(self.indicator.value)
+
+    @property
+    def subclass(self) -> str:
+        """The key of the second-level class."""
+        return self.indicator.subclass_key
+
+    @property
+    def applies(self) -> bool:
+        """Whether a target is set at all, neither empty nor 不适用."""
+        return _is_applicable(self.indicator.value) and not _is_not_applicable(self.indicator.name)
+
+    @property
+    def has_number(self) -> bool:
+        """Whether any number stands in the value, in digits or in Chinese numerals."""
+        return _is_number_in(self.indicator.value)
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The further columns of the form by their key (``operator``, ``unit``, ``remark`` …)."""
+        if not self.indicator.extras:
+            return _NO_COLUMNS
+        terms = taxonomy.form().column_by_label
+        return {terms[label].key: text for label, text in self.indicator.extras if label in terms}
 
     @property
     def operator(self) -> str:
@@ -198,40 +226,24 @@ class SiteReading:
 
 
 _NO_COLUMNS: dict[str, str] = {}
-_NOTHING = (Kind.EMPTY, Kind.NOT_APPLICABLE)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=_MANY)
 def _is_number_in(text: str) -> bool:
     return parsed(text).number is not None or any(char.isdigit() for char in text)
 
 
+_is_applicable = lru_cache(maxsize=_MANY)(is_applicable)
+
+
+@lru_cache(maxsize=_MANY)
 def _is_not_applicable(name: str) -> bool:
     return (len(name) <= 2 or "不适用" in name) and parsed(name).kind is Kind.NOT_APPLICABLE
 
 
-def read_row(indicator: Indicator) -> Row:
-    """Parse one row."""
-    value = parsed(indicator.value)
-    columns = _NO_COLUMNS
-    if indicator.extras:
-        terms = taxonomy.form().column_by_label
-        columns = {terms[label].key: text for label, text in indicator.extras if label in terms}
-    return Row(
-        indicator,
-        value,
-        plain(indicator.name),
-        plain(indicator.value),
-        indicator.subclass_key,
-        value.kind not in _NOTHING and not _is_not_applicable(indicator.name),
-        _is_number_in(indicator.value),
-        columns,
-    )
-
-
 def read_project(project: Project) -> Reading:
     """Parse the values of a project."""
-    return Reading(project, tuple(read_row(indicator) for indicator in project.indicators))
+    return Reading(project, tuple(map(Row, project.indicators)))
 
 
 def read_site(site: Site, unpublished: Mapping[int, Unpublished]) -> SiteReading:

@@ -19,7 +19,7 @@ from generator.indicator_value.ratings import read_choices, read_level
 from generator.indicator_value.scan import Scan
 from generator.indicator_value.value import Kind, Value
 
-__all__ = ["Kind", "Value", "parse"]
+__all__ = ["Kind", "Value", "is_applicable", "parse"]
 
 
 def parse(raw: str) -> Value:
@@ -36,6 +36,14 @@ def parse(raw: str) -> Value:
     pieces = (("blank", raw[:start]), *scan.pieces) if start else tuple(scan.pieces)
     remark = "".join(piece for role, piece in pieces if role == "remark").strip()
     return Value(raw, remark=remark, choices=choices, pieces=pieces, **found)
+
+
+def is_applicable(raw: str) -> bool:
+    """Whether a target is set at all: whether the kind of the value is neither ``EMPTY`` nor ``NOT_APPLICABLE``."""
+    text = raw.translate(patterns.FOLD).strip()
+    if not text or not patterns.not_applicable.match(text):
+        return bool(text)
+    return parse(raw).kind is not Kind.NOT_APPLICABLE
 
 
 def _read(raw: str, text: str, start: int, end: int) -> tuple[Scan, dict[str, Any]]:

@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from generator import taxonomy
 from generator.checks import reading
-from generator.checks.reading import parsed, plain, read_row
 from generator.conventions import CATALOGUE_ITEMS
 from generator.indicator_value import Kind, Value
 from generator.model import Disclosure, Funding, Indicator, Project
@@ -147,7 +146,7 @@ class Understood:
     __slots__ = ("number", "operator", "per", "remark", "unit", "upper", "value")
 
     def __init__(self, indicator: Indicator) -> None:
-        value: Value = parsed(indicator.value)
+        value: Value = reading.parsed(indicator.value)
         self.value = value
         self.operator = value.operator
         self.unit = value.unit
@@ -156,13 +155,13 @@ class Understood:
         self.number = _scaled(value.number, value.scale)
         self.upper = _scaled(value.upper, value.scale)
         if indicator.extras:
-            self._complete(read_row(indicator))
+            self._complete(reading.Row(indicator))
 
     def _complete(self, row: reading.Row) -> None:
         self.operator = row.operator
         self.remark = self.remark or row.columns.get("remark", "")
         if not self.unit:
-            column = parsed("1" + plain(row.columns.get("unit", "")))
+            column = reading.parsed("1" + reading.plain(row.columns.get("unit", "")))
             self.unit, self.per = column.unit, column.per
             self.number = _scaled(self.number, column.scale)
             self.upper = _scaled(self.upper, column.scale)
