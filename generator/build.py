@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from generator import amend, checks, content, earlier, outputs, pdf
 from generator.cache import Cache, cache_name, program_version
@@ -22,7 +23,7 @@ from generator.model import Site
 from generator.outputs import Findings
 from generator.outputs.addresses import HOME
 from generator.plan import Artifact, Group, Last, Page, Plan, make_plan
-from generator.problems import BuildStopped, Location, Problem, Problems, Severity
+from generator.problems import BuildStopped, Location, Problem, Problems
 from generator.publish import Publication, Published
 from generator.render import MANY, Renderer
 from generator.templates import Templates
@@ -36,6 +37,14 @@ SMALL_SITE = 500
 _KINDS = {False: "完整的网站", True: "供嵌入的片段"}
 
 
+class Made(NamedTuple):
+    """What a build was made of, for whoever goes on with it."""
+
+    site: Site
+    templates: Templates
+    plan: Plan
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a build did. ``pages`` counts HTML pages, ``files`` everything."""
@@ -45,6 +54,7 @@ class Report:
     pages: int
     files: int
     published: Published
+    made: Made
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +102,14 @@ def build(root: Path, output: Path, problems: Problems, options: Options | None 
         cache = Cache(root, program_version())
         kept = cache_name("pages", output)
         remembered = from_data(cache.load(kept)) if options.cached else {}
-        site, plan, records = make(root, problems, publication, options, earlier_records=remembered)
-        _compare(site, plan, (options.published, output), publication, problems)
+        made, records = make(root, problems, publication, options, earlier_records=remembered)
+        _compare(made.site, made.plan, (options.published, output), publication, problems)
         options.timings.enter("write")
         committed = publication.commit()
         if options.cached and publication.stamps_hold:
             cache.save(kept, as_data(records))
     _gate(problems)
-    return _report(site, plan, committed)
+    return _report(made, committed)
 
 
 def _must_be_of_one_kind(publication: Publication, output: Path, host: Host, problems: Problems) -> None:
@@ -136,8 +146,8 @@ def _compare(
 
 def check(root: Path, problems: Problems, options: Options | None = None) -> Site:
     """All of a build but the publication: what would stop it, or be said, and nothing written."""
-    site, _, _ = make(root, problems, NoShelf(), options or Options(), worth_making=_worth_checking)
-    return site
+    made, _ = make(root, problems, NoShelf(), options or Options(), worth_making=_worth_checking)
+    return made.site
 
 
 def _worth_checking(plan: Plan) -> Plan:
@@ -167,7 +177,7 @@ def make(
     *,
     worth_making: Callable[[Plan], Plan] = lambda plan: plan,
     earlier_records: Records = _NONE,
-) -> tuple[Site, Plan, Records]:
+) -> tuple[Made, Records]:
     """Load, check, plan, render and verify the site in ``root``; every finished file goes to the ``shelf``."""
     timings = options.timings
     timings.enter("load")
@@ -194,7 +204,7 @@ def make(
         records = workshop.make_all(options.progress, options.jobs)
     timings.enter("check")
     _gate(problems)
-    return site, plan, records
+    return Made(site, templates, plan), records
 
 
 def _loaded(root: Path, problems: Problems, options: Options, *, keep: bool) -> content.Content:
@@ -217,26 +227,21 @@ def _gate(problems: Problems) -> None:
 
 
 def _findings(problems: Problems) -> Findings:
-    """What the checks found, by content file: the reader of a project's page should know.
-
-    Notes are about style, for the publisher alone, unless they say what the publisher lets stand.
-    """
+    """What the checks found, by content file: the reader of a project's page should know."""
     found: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
-        if problem.code.startswith("V") and _for_readers(problem):
+        if checks.for_readers(problem):
             found[problem.location.path].append(problem)
     return dict(found)
 
 
-def _for_readers(problem: Problem) -> bool:
-    return problem.shown if problem.accepted else problem.severity is not Severity.NOTE
-
-
-def _report(site: Site, plan: Plan, published: Published) -> Report:
+def _report(made: Made, published: Published) -> Report:
+    site, _, plan = made
     return Report(
         sum(len(disclosure.projects) for disclosure in site.years),
         tuple(disclosure.year for disclosure in site.years),
         sum(path.endswith(".html") for path in plan.by_path),
         len(published.written) + published.unchanged,
         published,
+        made,
     )

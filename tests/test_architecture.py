@@ -37,6 +37,7 @@ OWNERS = {
     "weasyprint": {"pdf"},
     "livereload": {"preview"},
     "tornado": {"preview"},
+    "watchdog": {"preview"},
     "click": {"cli"},
     "rich": {"cli"},
     "xlrd": {"importing"},

@@ -16,21 +16,27 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.netutil import bind_sockets
 from tornado.websocket import websocket_connect
 
 from generator import preview
+from generator.build import build
 from generator.preview import session
+from generator.preview.at_once import AtOnce
 from generator.preview.injected import Injected, allow
 from generator.preview.serving import find
 from generator.preview.session import Outcome, Preview, Terminal
-from generator.preview.watching import changes, snapshot
-from generator.problems import Location, Problem, Severity, format_text
+from generator.preview.watching import Hints, changes, look_again, snapshot
+from generator.problems import BuildStopped, Location, Problem, Problems, Severity, format_text
+from tests import making
 from tests.conftest import ROOT
 
 PATIENCE = 20  # seconds before a condition counts as never met; met ones do not wait
 
+OTHER = "content/2024/02-b.yaml"
 SITE_YAML = "站点名称: 示例公开\n发布单位: 示例单位\n"
 PROJECT = """\
 项目名称: {name}
@@ -116,15 +122,15 @@ class Served:
     async def text(self, path: str = "") -> str:
         return (await self.get(path)).body.decode()
 
-    async def connect(self, edition: int | None = None, origin: str | None = None):
-        """A page's web socket after livereload's handshake."""
+    async def connect(self, edition: int | None = None, origin: str | None = None, url: str = ""):
+        """The web socket of page ``url`` after livereload's handshake."""
         headers = {"Origin": origin} if origin else {}
         socket = await websocket_connect(HTTPRequest(f"ws://127.0.0.1:{self.port}/livereload", headers=headers))
         self.sockets.append(socket)
         hello = {"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]}
         await socket.write_message(json.dumps({**hello, **({"snipver": edition} if edition else {})}))
         assert json.loads(await socket.read_message())["command"] == "hello"
-        await socket.write_message(json.dumps({"command": "info", "url": "http://127.0.0.1/"}))
+        await socket.write_message(json.dumps({"command": "info", "url": f"http://127.0.0.1/{url}"}))
         return socket
 
 
@@ -267,7 +273,8 @@ def test_a_save_while_a_build_runs_is_built_after_it_and_the_server_answers_mean
             builds.go.clear()
             write(root / "content/2024/jia.yaml", goal="第一次修改。")
             await until(lambda: builds.count == 2)
-            assert "完成补贴。" in await served.text("2024/jia.html")
+            assert "第一次修改。" in await served.text("2024/jia.html")
+            assert "乙项目" not in await served.text("2024/index.html")
             write(root / "content/2024/yi.yaml", name="乙项目")
             builds.go.set()
             await reload_of(socket)
@@ -276,6 +283,119 @@ def test_a_save_while_a_build_runs_is_built_after_it_and_the_server_answers_mean
             assert "乙项目" in await served.text("2024/index.html")
 
     play(scenario)
+
+
+# ---- at once -------------------------------------------------------------------------------------------------------
+
+
+def test_the_page_of_a_saved_project_is_told_before_the_site_is_built(root, builds):
+    async def scenario():
+        async with serving(root) as served:
+            page, home = await served.connect(url="2024/jia.html"), await served.connect()
+            builds.go.clear()
+            write(root / "content/2024/jia.yaml", goal="第一次修改。")
+            await reload_of(page)
+            assert "第一次修改。" in await served.text("2024/jia.html")
+            assert "第一次修改。" in await served.text("2024/print/jia.html")
+            assert "第一次修改。" in await served.text("2024/jia.json")
+            write(root / "content/2024/jia.yaml", goal="第二次修改。")
+            await reload_of(page)
+            assert "第二次修改。" in await served.text("2024/jia.html")
+            assert (served.preview.output / "2024/jia.html").read_text(encoding="utf-8").count("完成补贴。")
+            builds.go.set()
+            await reload_of(home)
+            await until(lambda: not served.preview.building)
+            assert served.preview.ahead == {}
+            assert "第二次修改。" in await served.text("2024/jia.html")
+            with pytest.raises(TimeoutError):  # it is as it was shown
+                await asyncio.wait_for(page.read_message(), 0.3)
+
+    play(scenario)
+
+
+def test_a_file_with_an_error_is_left_to_the_build(root):
+    async def scenario():
+        async with serving(root) as served:
+            page = await served.connect(url="2024/jia.html")
+            file = root / "content/2024/jia.yaml"
+            file.write_text(
+                file.read_text(encoding="utf-8").replace("年度资金总额: 2.76", "年度资金总额: 五"), encoding="utf-8"
+            )
+            await reload_of(page)
+            assert served.preview.ahead == {}
+            text = await served.text("2024/jia.html")
+            assert "没有更新" in text
+            assert "金额「五」不是数字" in text
+
+    play(scenario)
+
+
+GOALS = st.text(st.characters(exclude_categories=("C", "Z"), exclude_characters="'"), max_size=12)
+VALUES = st.sampled_from(
+    ["2人", "≥95%", "较高影响程度（较高、明显、一般）", "", "不适用", "2023年12月底前", "<b>&amp;", "950%"]
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(GOALS, VALUES)
+def test_what_is_shown_at_once_is_what_the_build_makes(tmp_path_factory, goal, value):
+    folder = making.make(tmp_path_factory.mktemp("site"), {OTHER: making.PROJECT.replace("甲", "乙")})
+    built = build(folder, folder / "output", Problems())
+    file = folder / making.PROJECT_PATH
+    text = making.PROJECT.replace("完成救助。", f"'甲{goal}'").replace("2人", f"'{value}'")
+    file.write_text(text, encoding="utf-8")
+    made = AtOnce(folder, built.made).files(str(file))
+    problems = Problems()
+    try:
+        build(folder, folder / "output", problems)
+    except BuildStopped:
+        assert made == {}
+        return
+    assert list(made) == ["2024/01-a.json", "2024/01-a.xlsx", "2024/01-a.html", "2024/print/01-a.html"]
+    for path, data in made.items():
+        assert (folder / "output" / path).read_bytes() == data
+
+
+@pytest.mark.parametrize(
+    "changed", ["content/site.yaml", "content/2024/disclosure.yaml", "content/2024/99-neu.yaml", "../x"]
+)
+def test_what_is_no_project_of_the_site_is_left_to_the_build(tmp_path, changed):
+    folder = making.make(tmp_path / "site", {"content/2024/disclosure.yaml": "公布日期: 2024-02-08\n"})
+    made = build(folder, folder / "output", Problems()).made
+    assert AtOnce(folder, made).files(str(folder / changed)) == {}
+    assert AtOnce(folder, made).files(str(folder / making.PROJECT_PATH)) != {}
+
+
+def test_the_system_says_what_was_saved(tmp_path):
+    (tmp_path / "sub").mkdir()
+    file = tmp_path / "sub/a.yaml"
+
+    async def scenario():
+        with Hints((tmp_path, tmp_path / "none")) as hints:
+            assert await hints.wait(0.05) == set()
+            file.write_text("1", encoding="utf-8")
+            file.read_text(encoding="utf-8")
+            assert await hints.wait(PATIENCE) == {str(file)}
+            assert await hints.wait(0.05) == set()
+
+    play(scenario)
+
+
+def test_another_look_at_what_was_saved_is_as_good_as_one_at_everything(tmp_path):
+    files = {name: tmp_path / name for name in ("a.yaml", "b.yaml", "c.yaml")}
+    for file in files.values():
+        file.write_text("1", encoding="utf-8")
+    (tmp_path / "sub").mkdir()
+    seen = snapshot((tmp_path,))
+    files["a.yaml"].write_text("22", encoding="utf-8")
+    files["b.yaml"].unlink()
+    (tmp_path / ".a.yaml.swp").write_text("x", encoding="utf-8")
+    paths = [str(files["a.yaml"]), str(files["b.yaml"]), str(tmp_path / ".a.yaml.swp")]
+    assert look_again(seen, paths) == snapshot((tmp_path,))
+    assert look_again(seen, [str(tmp_path / "sub")]) is None
+    new = tmp_path / "sub/new.yaml"
+    new.write_text("3", encoding="utf-8")
+    assert look_again(seen, [str(new)]) is None
 
 
 def test_what_editors_put_beside_a_file_is_no_change(tmp_path):

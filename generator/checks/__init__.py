@@ -6,7 +6,7 @@ is a function in one of the modules here and its line in that module's list. Cod
 and targets, V4 wording and personal data, V5 projects of a year, V6 years, V7 list and dates, V9 acceptances.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from generator.checks import (
@@ -29,7 +29,7 @@ from generator.checks.reading import Unpublished, read_project, read_site
 from generator.content import CONTENT, CORRECTIONS_FILE, Content
 from generator.examined import Remark
 from generator.model import Acceptance, Disclosure, Project, Site
-from generator.problems import Location, Problems, Rule, Severity
+from generator.problems import Location, Problem, Problems, Rule, Severity
 from generator.source import Document
 
 CHECKS: tuple[ProjectCheck, ...] = (
@@ -56,6 +56,11 @@ _ACCEPTABLE: tuple[Rule, ...] = tuple(
     )
 )
 RULES = (*_ACCEPTABLE, *acceptance.RULES)
+CODES_ACROSS = frozenset(
+    {*(one.rule.code for one in YEAR_CHECKS), *(one.rule.code for one in SITE_CHECKS)}
+    - {one.rule.code for one in CHECKS}
+)
+"""Of what only the other projects show."""
 _RULES = {rule.code: rule for rule in _ACCEPTABLE}
 
 
@@ -105,8 +110,13 @@ def _persons_elsewhere(content: Content, problems: Problems) -> None:
 
 
 def _add(content: Content, problems: Problems, found: Found, taken: Acceptance | None) -> None:
-    rule, path, project, finding = found
+    _, path, _, finding = found
     at = Location(path, *finding.at) if finding.at else content.documents.locate(path, finding.path, key=finding.key)
+    _say(problems, at, found, taken)
+
+
+def _say(problems: Problems, at: Location, found: Found, taken: Acceptance | None) -> None:
+    rule, _, project, finding = found
     name = project.name if project else None
     reason, shown = (taken.reason, taken.shown) if taken else ("", True)
     problems.add(
@@ -142,6 +152,26 @@ def _of_content(content: Content, broken: set[str]) -> Iterator[Found]:
     for rule, site_check in SITE_CHECKS:
         for finding in site_check(reading):
             yield _placed(rule, finding, site.latest)
+
+
+def of_file(project: Project, found: Sequence[Remark]) -> Problems:
+    """What is said of one project by itself, what is accepted with the reason; not whether an acceptance still applies."""
+    problems = Problems()
+    acceptances = Acceptances(project.acceptances, frozenset(_RULES))
+    for rule, finding in map(_as_finding, found):
+        at = Location(project.source_path, *(finding.at or ()))
+        taken = acceptances.take(rule.code, finding.row)
+        _say(problems, at, Found(rule, project.source_path, project, finding), taken)
+    return problems
+
+
+def for_readers(problem: Problem) -> bool:
+    """Whether the reader of a project's page should know: notes are about style, for the publisher alone.
+
+    Unless they say what the publisher lets stand.
+    """
+    is_about_content = problem.code.startswith("V")
+    return is_about_content and (problem.shown if problem.accepted else problem.severity is not Severity.NOTE)
 
 
 def _as_finding(remark: Remark) -> tuple[Rule, Finding]:

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from tornado.web import Application, HTTPError, RequestHandler
@@ -73,6 +73,8 @@ class _Socket(_Local, LiveReloadHandler):  # type: ignore[misc]  # livereload ha
     """Livereload's web socket, for pages of this server, which say what edition they show."""
 
     edition: object = None
+    shows = INDEX
+    """The output path of the page."""
 
     def check_origin(self, origin: str) -> bool:
         return urlsplit(origin).netloc.lower() == self.request.host.lower()
@@ -87,7 +89,9 @@ class _Socket(_Local, LiveReloadHandler):  # type: ignore[misc]  # livereload ha
         super().on_message(message)
         if command == "hello":
             self.edition = said.get("snipver")
-        elif command == "info" and self.edition not in (None, self.preview.edition):
+        elif command == "info":
+            self.shows = _output_path(said.get("url"))
+        if command == "info" and self.edition not in (None, self.preview.edition):
             self.reload()
 
     def reload(self) -> None:
@@ -126,11 +130,16 @@ class _File(_Local):
         if file is not None and file.is_dir():
             query = f"?{self.request.query}" if self.request.query else ""
             self.redirect(f"/{quote(file.relative_to(output).as_posix())}/{query}")
-        elif file is not None and (data := _read(file)) is not None:
+        elif file is not None and (data := self._newest(file, output)) is not None:
             self._send(file.name, page.into(data) if file.suffix == ".html" else data)
         else:
             self.set_status(404)
             self._send(NOT_FOUND, page.into(_not_found(output)))
+
+    def _newest(self, file: Path, output: Path) -> bytes | None:
+        """What was made of a project since the build began, else what was built."""
+        ahead = self.preview.ahead.get(file.relative_to(output).as_posix())
+        return _read(file) if ahead is None else ahead
 
     def _send(self, name: str, data: bytes) -> None:
         self.set_header("Content-Type", content_type(name))
@@ -164,6 +173,15 @@ def _read(file: Path) -> bytes | None:
         return file.read_bytes()
     except OSError:  # a new site without it has just taken the place, or it may not be read
         return None
+
+
+def _output_path(url: object) -> str:
+    """The output path that a page's address stands for."""
+    try:
+        path = unquote(urlsplit(str(url)).path).lstrip("/")
+    except ValueError:
+        return INDEX
+    return path + INDEX if not path or path.endswith("/") else path
 
 
 _CANONICAL = re.compile(rb'<link rel="canonical" href="([^"]+)">')

@@ -13,7 +13,8 @@ from generator.build import Options, build
 from generator.content import CONTENT
 from generator.making import Progress
 from generator.plan import Artifact
-from generator.preview.watching import Snapshot, changes, snapshot
+from generator.preview.at_once import AtOnce
+from generator.preview.watching import Hints, Snapshot, changes, look_again, snapshot
 from generator.problems import BuildStopped, Problem, Problems, Severity
 from generator.templates import FOLDER, default_folder
 
@@ -71,6 +72,11 @@ class Preview:
     shows_site: bool = False
     stopping: bool = False
     edition: int = field(default_factory=lambda: time.time_ns() // 1_000_000)
+    ahead: dict[str, bytes] = field(default_factory=dict)
+    """Pages and files that are newer than the output, by output path: of projects saved since the build began."""
+    building: bool = False
+    _at_once: AtOnce | None = None
+    _due: list[str] = field(default_factory=list)
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -81,38 +87,84 @@ class Preview:
         """Build, say what came of it, and bring every open page up to date. A retry that fails as before is silent."""
         if changed:
             self.terminal.talk(f"\n{self._named(changed)}，正在重新生成 …")
+        ahead = dict(self.ahead)
+        self.building = True
         outcome, problems, sentence = await asyncio.to_thread(self._build)
+        self.building = False
         if retry and outcome == self.outcome:
             return
         self.terminal.show(problems)
         self.terminal.talk(sentence)
+        known = set()  # who was shown at once what the build then made, or what is newer, sees nothing new
+        for path, data in tuple(self.ahead.items()):
+            is_newer = data is not ahead.get(path)
+            if outcome.sound and self.outcome.sound and (is_newer or self._is_published(path, data)):
+                known.add(path)
+            if not is_newer or not outcome.sound:  # it is said that what is shown is the last sound site
+                del self.ahead[path]
         self.outcome = outcome
         self.shows_site = self.shows_site or outcome.sound
+        self._tell(lambda path: path not in known)
+
+    def _tell(self, concerned: Callable[[str], bool]) -> None:
+        """Have the open pages loaded again that are concerned, by output path."""
         self.edition += 1
         for page in LiveReloadHandler.waiters.copy():
-            page.reload()
+            if concerned(page.shows):
+                page.reload()
+
+    def _is_published(self, path: str, data: bytes) -> bool:
+        try:
+            return (self.output / path).read_bytes() == data
+        except OSError:
+            return False
 
     async def watch(self, seen: Snapshot) -> None:
-        """Rebuild after every change from what was ``seen`` before the last build began."""
+        """Follow every change from what was ``seen`` before the last build began.
+
+        The pages of a project whose file was saved are shown at once, while the site is built again.
+        """
         pause, tried = POLL, time.monotonic()
-        while True:
-            await asyncio.sleep(pause)
-            began = time.process_time()
-            now = await asyncio.to_thread(snapshot, self.folders)
-            differs = now != seen
-            pause = max(POLL, (time.process_time() - began) / BUSY)
-            if differs:
-                now = await self._settled(now)
-                # what is saved while the build runs differs from this, so that the next look finds it
-                changed, seen = changes(seen, now), now
-                if not changed:
-                    continue  # came and went, as temporary files do
-                await self.rebuild(changed)
-            elif self.outcome.was_refused and time.monotonic() - tried > RETRY:
-                await self.rebuild(retry=True)
-            else:
-                continue
-            tried = time.monotonic()
+        build: asyncio.Task[None] | None = None
+        with Hints(self.folders) as hints:
+            try:
+                while True:
+                    hinted = await hints.wait(pause)
+                    began = time.process_time()
+                    now = look_again(seen, hinted) if hinted else None
+                    if now is None:
+                        now = await asyncio.to_thread(snapshot, self.folders)
+                        pause = max(POLL, (time.process_time() - began) / BUSY)
+                        if now != seen:
+                            now = await self._settled(now)
+                    # what is saved while the build runs differs from this, so that the next look finds it
+                    changed, seen = changes(seen, now), now
+                    if changed:  # else it came and went, as temporary files do
+                        await self._show_at_once(changed)
+                        self._due += changed
+                    if build is not None and build.done():
+                        build, tried = build.result(), time.monotonic()
+                    if build is None and self._due:
+                        build = asyncio.create_task(self._rebuild_due())
+                    elif build is None and self.outcome.was_refused and time.monotonic() - tried > RETRY:
+                        build = asyncio.create_task(self.rebuild(retry=True))
+            finally:
+                if build is not None:
+                    build.cancel()
+
+    async def _rebuild_due(self) -> None:
+        """Build until nothing is left that was saved since."""
+        while self._due:
+            changed, self._due = tuple(dict.fromkeys(self._due)), []
+            await self.rebuild(changed)
+
+    async def _show_at_once(self, changed: tuple[str, ...]) -> None:
+        if len(changed) != 1 or self._at_once is None or not self.outcome.sound:
+            return
+        files = await asyncio.to_thread(self._at_once.files, changed[0])
+        self.ahead.update(files)
+        if files:
+            self._tell(files.__contains__)
 
     async def _settled(self, now: Snapshot) -> Snapshot:
         for _ in range(SETTLE_LOOKS):
@@ -134,6 +186,7 @@ class Preview:
             log = self.terminal.log()
             sentence = f"程序内部错误，{kept}详细记录在 {log}，请把它发给开发者。"
             return Outcome(fault=log), problems, sentence
+        self._at_once = AtOnce(self.root, report.made)
         done = report.published
         changed = f"更新 {len(done.written)} 个文件，移除 {len(done.removed)} 个"
         return Outcome(), problems, f"已生成：{report.projects} 个项目，{report.pages} 个页面；{changed}。"
