@@ -45,6 +45,7 @@ format: .venv/.installed-dev ## 整理代码格式 (format the code)
 
 bench: .venv/.installed-bench ## 测量生成的速度，与 Hugo 比较；SIZES="8 1000" 只测这些规模 (measure the build)
 	.venv/bin/python -m tests.benchmarks.speed $(SIZES)
+	.venv/bin/python -m tests.benchmarks.saving
 
 bench-search: .venv/.installed-bench ## 测量检索，与 Pagefind 比较；SIZES="8 1000" 只测这些规模 (measure the search)
 	.venv/bin/python tests/chromium.py --install

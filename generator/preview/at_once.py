@@ -28,6 +28,7 @@ class AtOnce:
         self._problems = Problems()
         self._renderer = Renderer(made.site, made.templates, self._problems)
         self._verifier = Verifier(made.plan, made.site.base_url, self._problems)
+        self._made_of(next(iter(self._groups.values())).make())  # templates are compiled before somebody waits for them
 
     def files(self, changed: str) -> dict[str, bytes]:
         """The files made of a content file that was ``changed``, by output path; none where the build should see first."""
