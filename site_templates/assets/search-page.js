@@ -247,6 +247,7 @@
   };
   for (const event of ["pointerenter", "focusin"]) facets.addEventListener(event, turn);
   if (matchMedia("(max-width: 37.5em)").matches) facets.open = false;
+  facets.dataset.ready = ""; // until then the stylesheet has it closed on a phone, so that nothing jumps
   reload.onclick = () => location.reload();
   window.onhashchange = follow;
   follow();

@@ -136,11 +136,17 @@ def site_with_address(tmp_path_factory) -> Iterator[tuple[Site, str]]:
 
 
 @pytest.fixture(scope="session")
-def explored(tmp_path_factory) -> Iterator[Site]:
-    """A site of several years and departments, with lists so long that they are cut into pages."""
+def explored_output(tmp_path_factory) -> Path:
+    """The output folder of a site of several years and departments, with lists so long that they are cut into pages."""
     folder = exploring.write(tmp_path_factory.mktemp("explored"), {2024: (205, 100, 1), 2023: (4, 2), 2022: (2,)})
     build(folder, folder / "output")
-    yield from _serve(folder / "output", "/")
+    return folder / "output"
+
+
+@pytest.fixture(scope="session")
+def explored(explored_output) -> Iterator[Site]:
+    """That site, served."""
+    yield from _serve(explored_output, "/")
 
 
 @pytest.fixture(scope="session")
