@@ -78,24 +78,48 @@ Records = dict[str, Record]
 
 
 def as_data(records: Records) -> Any:
-    """Records as plain data, for the cache; what has no key would be made anyway."""
-    return [
-        (path, key, [(name, *made) for name, made in files.items()], [(name, *seen) for name, seen in pages.items()])
+    """Records as plain data, for the cache; what has no key would be made anyway.
+
+    Of what pages have in common (ids, where links lead, anchors) each is listed once and named by its number.
+    """
+    common: dict[Any, int] = {}
+
+    def number(one: Any) -> int:
+        return common.setdefault(one, len(common))
+
+    listed = [
+        (
+            path,
+            key,
+            [(name, *made) for name, made in files.items()],
+            [
+                (name, title, number(ids), list(map(number, leads)), list(map(number, anchors)))
+                for name, (title, ids, leads, anchors) in pages.items()
+            ],
+        )
         for path, (key, files, pages) in records.items()
         if key
     ]
+    return (list(common), listed)
 
 
 def from_data(data: Any) -> Records:
     """Records from what :func:`as_data` made of them; none from anything else."""
     try:
+        listed, records = data or ((), ())
+        common = [one if isinstance(one, str) else tuple(one) for one in listed]
         return {
             path: Record(
                 key,
                 {name: Made(size, sha, fresh, tuple(stamp)) for name, size, sha, fresh, stamp in files},
-                {name: Seen.from_data(seen) for name, *seen in pages},
+                {
+                    name: Seen(
+                        title, common[ids], tuple([common[at] for at in leads]), tuple([common[at] for at in anchors])
+                    )
+                    for name, title, ids, leads, anchors in pages
+                },
             )
-            for path, key, files, pages in data or ()
+            for path, key, files, pages in records
         }
     except (TypeError, ValueError, IndexError):
         return {}
@@ -336,7 +360,7 @@ def _waits(artifact: Artifact) -> bool:
 
 
 def _leads_to(record: Record, gone: set[str]) -> bool:
-    return bool(gone) and any(not gone.isdisjoint(seen.leads.split("\n")) for seen in record.pages.values())
+    return bool(gone) and any(not gone.isdisjoint(seen.leads) for seen in record.pages.values())
 
 
 def _size(artifact: Artifact) -> int:

@@ -6,7 +6,7 @@
 Links are checked against the plan, and against the ids of all pages once every page was seen.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Container
 from typing import Any, NamedTuple
 
 from generator import links
@@ -22,20 +22,14 @@ __all__ = ["RULES", "Seen", "Verifier"]
 class Seen(NamedTuple):
     """What of a sound page the others must know; plain values, which can be kept as long as the page stays as it is.
 
-    ``ids`` are joined by NUL, ``leads`` (the output paths of all links inside the site) by line ends. ``anchors`` are
-    the links to a place in another page: (href, output path, id).
+    ``ids`` are joined by NUL; ``leads`` are the output paths of all links inside the site. ``anchors`` are the links to a
+    place in another page: (href, output path, id). Pages have most of these in common: equal ones are one object.
     """
 
     title: str
     ids: str
-    leads: str
+    leads: tuple[str, ...]
     anchors: tuple[tuple[str, str, str], ...]
-
-    @classmethod
-    def from_data(cls, data: Sequence[Any]) -> "Seen":
-        """What was seen, from lists instead of tuples."""
-        title, ids, leads, anchors = data
-        return cls(title, ids, leads, tuple(map(tuple, anchors)))
 
 
 class Verifier:
@@ -45,6 +39,7 @@ class Verifier:
         self._paths = paths
         self._base_url = base_url
         self._problems = problems
+        self._known: dict[Any, Any] = {}
         self._titles: dict[str, tuple[str, str]] = {}
         self._ids: dict[str, str] = {}
         self._anchors: list[tuple[tuple[str, str], str, str, str]] = []  # page, href, target path, anchor
@@ -57,8 +52,12 @@ class Verifier:
         for href, target in seen.targets:
             if target not in self._paths and f"{target}/{links.INDEX}" not in self._paths:
                 self._add(DEAD_LINK, (page.path, page.origin), f"链接「{href}」指向不存在的文件")
-        leads = dict.fromkeys(target for _, target in seen.targets)
-        return Seen(seen.title, "\0".join(seen.ids), "\n".join(leads), seen.anchors)
+        own = set(seen.ids)
+        anchors = (one for one in seen.anchors if one[1] != page.path or one[2] not in own)
+        known = self._known.setdefault
+        leads = dict.fromkeys(known(target, target) for _, target in seen.targets)
+        ids = "\0".join(seen.ids)
+        return Seen(seen.title, known(ids, ids), tuple(leads), tuple(known(one, one) for one in anchors))
 
     def note(self, path: str, origin: str, seen: Seen) -> None:
         """Take over what was seen of a page, now or in an earlier run."""
