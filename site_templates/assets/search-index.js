@@ -3,7 +3,6 @@
 disclosureSearch.take("search-index.js", "", async (site, load, keep, WEIGHTS, WHOLE_NAME) => {
   const READ = 4; // grams of a long term that are read at first
   const size = site.count;
-  const file = (kind, at) => load(`${kind}/${(at / 500) | 0}/${at % 500}.js`);
 
   // bits, as codec.py writes them
   function reader(text) {
@@ -44,15 +43,16 @@ disclosureSearch.take("search-index.js", "", async (site, load, keep, WEIGHTS, W
   const key = (gram) => units(gram, (key, unit) => key * 65536 + unit, 0);
 
   const steps = reader(site.steps);
+  const shards = [].concat(...site.shards.map((count, folder) => Array.from(Array(count), (_, at) => `g/${folder}/${at}.js`)));
   const first = [];
-  for (let key = 0; first.length < site.shards; ) first.push((key += steps.golomb(20)));
+  for (let key = 0; shards[first.length]; ) first.push((key += steps.golomb(20)));
   const strings = await load("s.js");
 
   // the projects that have a gram, a list for each kind of text
   const postings = keep(async (wanted) => {
     let at = first.length;
     while (at && first[--at] > wanted);
-    const bits = reader(await file("g", at));
+    const bits = reader(await load(shards[at]));
     let number = first[at];
     for (let count = bits.golomb(0); count--; ) {
       number += bits.golomb(8);
@@ -64,7 +64,10 @@ disclosureSearch.take("search-index.js", "", async (site, load, keep, WEIGHTS, W
   });
 
   return {
-    cells: async (id) => (await file("t", id >> 2))[id & 3].map((cell) => (typeof cell === "number" ? strings[cell] : cell)),
+    async cells(id) {
+      const group = await load(`t/${id >> site.bits}/${(id % (1 << site.bits)) >> 2}.js`);
+      return group[id & 3].map((cell) => (typeof cell === "number" ? strings[cell] : cell));
+    },
 
     // For each project the sum over the tests of the weight of the best kind of text that has all grams: never too little.
     async weights(query, { readings, whole }, thrifty) {

@@ -98,7 +98,7 @@
     const rows = hit.matches.filter((match) => match.row);
     const lines = rows.slice(0, ROWS).map((row) => [make("a", { href: `${hit.url}#row-${row.row}` }, ...line(row))]);
     if (rows.length > ROWS) lines.push([`还有 ${rows.length - ROWS} 行指标符合`]);
-    for (const match of hit.matches) if (match.kind === "goal") lines.push(line(match, 24));
+    for (const match of hit.matches) if (!match.row) lines.push(line(match, 24));
     return make("li", {},
       make("h3", {}, make("a", { href: hit.url }, ...marked(hit.name, words))),
       make("p", {}, badge, `${hit.year}年 · `, ...marked(hit.department, words), hit.amount ? ` · ${hit.amount} 万元` : " · 金额未填"),

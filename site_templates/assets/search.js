@@ -4,14 +4,13 @@
 "use strict";
 const disclosureSearch = (() => {
   const assets = new URL(".", document.currentScript.src).href;
-  const KINDS = ["name", "department", "indicator", "goal"];
   const WEIGHTS = [27, 9, 3, 1];
   const WHOLE_NAME = 1e6;
   const fold = (text) => text.normalize("NFKC").toLowerCase();
   const keep = (make, known = {}) => (name) => known[name] || (known[name] = make(name));
   let build, version, taken, load, site;
 
-  // ---- files: each is a script that calls take(); all but our own are of one build
+  // ---- files: each is a script that calls take(); those in folders are named by what is in them, the others by the build
 
   function reset(fresh) {
     build = site = "";
@@ -25,7 +24,9 @@ const disclosureSearch = (() => {
           script.onload = script.onerror = () => {
             script.remove();
             const [of, data] = taken[name] || [];
-            const code = !data || (of && build && of !== build) ? (build ? "stale" : "missing") : data.building && "building";
+            const [kind, at] = name.split("/");
+            const mixed = of && build && of !== (at ? (site[kind] || "").substr(at * 4, 4) : build);
+            const code = !data || mixed ? (build ? "stale" : "missing") : data.building && "building";
             if (code) fail(Object.assign(Error(name), { code }));
             else done(data);
             if (!build) version = build = of;
@@ -90,13 +91,14 @@ const disclosureSearch = (() => {
     return found.every(Boolean) ? found.reduce((sum, weight) => sum + weight, bonus) || 1 : 0;
   }
 
+  // `row` is that of the form, none for a goal
   function hit({ parts, texts, shown }, { tests, kinds }) {
     const matches = [];
-    texts.slice(0, kinds).forEach((of, kind) =>
+    texts.slice(2, kinds).forEach((of, goals) =>
       of.forEach((cells, at) => {
-        const [label, ...said] = parts[kind][at];
+        const [label, ...said] = parts[goals + 2][at];
         if (cells.some((cell) => tests.some((test) => test(cell))))
-          matches.push({ kind: KINDS[kind], text: said.filter(Boolean).join("："), row: kind === 2 ? at + 1 : 0, label });
+          matches.push({ label, text: said.filter(Boolean).join("："), row: goals ? 0 : at + 1 });
       }),
     );
     return { ...shown, matches };

@@ -210,7 +210,7 @@ def measure(size: int, options: argparse.Namespace, folder: Path) -> dict[str, C
         columns["Pagefind"] = pagefind_built(output, size)
     loaded = content.load(site, Problems())
     assert loaded is not None
-    truth = Truth(search.entries(loaded.site, {}))
+    truth = Truth(search.Entries(loaded.site, {}))
     wanted = queries(truth, options.queries, seed=options.seed)
     paths: dict[object, int] = {f"{one.year}/{one.path}": at for at, one in enumerate(truth.entries)}
     with serve(output) as (address, server), sync_playwright() as playwright:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.outputs.search import index
-from generator.outputs.search.text import Entry, fold, initials, units
+from generator.outputs.search import columns, index, layout
+from generator.outputs.search.text import Entry, fold, rank, units
 from tests.conftest import ROOT
 
 CLASSES = {"quantity": "数量指标", "quality": "质量指标", "cost": "成本指标"}
@@ -22,12 +22,6 @@ ASK = """async (query) => {
 
 def entry(year, number, name, department, amount, goals, rows, doubtful):
     code = department[0] if department[0].isdigit() else ""
-    texts = [
-        [name],
-        [f"[{code}]{department}" if code else department, str(year)],
-        [part for _, *parts in rows for part in parts],
-        goals,
-    ]
     return Entry(
         year,
         f"{number}%.html",
@@ -39,8 +33,6 @@ def entry(year, number, name, department, amount, goals, rows, doubtful):
         tuple(rows),
         tuple(dict.fromkeys({label: key for key, label in CLASSES.items()}[label] for label, _, _ in rows)),
         doubtful,
-        tuple(units(fold("\n".join(parts))) for parts in texts),
-        initials(fold(name)),
     )
 
 
@@ -104,7 +96,7 @@ class Engine:
         return self.page
 
     def write(self, entries, small, but=""):
-        for name, raw in index.build(entries, CLASSES, small):
+        for name, raw in index.build(sorted(entries, key=lambda one: rank(one.year, one.amount)), CLASSES, small):
             if name != but:
                 self.write_file(name, raw)
 
@@ -167,7 +159,7 @@ MANY = [
 KEYS = {
     "year": lambda one: [str(one.year)],
     "department": lambda one: [one.code or one.department],
-    "amount": lambda one: [index.AMOUNT_CHOICES[index.step(one.amount)][0]],
+    "amount": lambda one: [columns.AMOUNT_CHOICES[columns.step(one.amount)][0]],
     "class": lambda one: one.classes,
     "findings": lambda one: ["true"] if one.doubtful else [],
 }
@@ -297,10 +289,8 @@ def test_a_hit_says_where(engine):
             "department": "1总工会",
             "amount": "9.00",
             "matches": [
-                {"kind": "name", "text": "困难职工帮扶", "row": 0, "label": ""},
-                {"kind": "department", "text": "[1]1总工会", "row": 0, "label": ""},
-                {"kind": "indicator", "text": "里程（公里）：≤30768元", "row": 1, "label": "数量指标"},
-                {"kind": "goal", "text": "帮扶困难职工", "row": 0, "label": ""},
+                {"text": "里程（公里）：≤30768元", "row": 1, "label": "数量指标"},
+                {"text": "帮扶困难职工", "row": 0, "label": ""},
             ],
         }
 
@@ -348,7 +338,7 @@ def test_files_of_two_builds_are_never_mixed(engine):
 
 def test_an_index_in_the_making_says_so(engine):
     page = engine(MANY, 0)
-    engine.write_file("m.js", b'disclosureSearch.take("m.js","",{"building":true});\n')
+    engine.write_file(*layout.building())
     assert refused(page, "disclosureSearch.find({ q: '职工' })") == "building"
     engine.write(NAMED, 0)
     assert page.evaluate(ASK, {"q": "公里"})["total"] == 1

@@ -81,13 +81,13 @@ def test_what_was_found_is_marked_in_the_text_as_it_stands(with_engine, query, t
 def test_a_long_goal_is_shown_around_what_was_found(with_engine):
     goal = "前" * 300 + "帮扶" + "后" * 300
     page = with_engine(
-        f"return some([hit({{ matches: [{{ kind: 'goal', label: '年度目标', text: '{goal}' }}] }})]);", "#q=帮扶"
+        f"return some([hit({{ matches: [{{ row: 0, label: '年度目标', text: '{goal}' }}] }})]);", "#q=帮扶"
     )
     expect(page.locator("#search-results li li")).to_have_text(re.compile("^年度目标：……前{24}帮扶后{40,80}……$"))
 
 
 def test_rows_are_led_to_and_not_all_of_many(with_engine):
-    rows = "[1, 2, 3, 4, 5].map((row) => ({ kind: 'indicator', label: '数量指标', text: `人数${row} 5人`, row }))"
+    rows = "[1, 2, 3, 4, 5].map((row) => ({ label: '数量指标', text: `人数${row} 5人`, row }))"
     page = with_engine(f"return some([hit({{ matches: {rows} }})]);", "#q=人数")
     links = page.locator("#search-results li li a")
     expect(links).to_have_count(3)
@@ -98,9 +98,7 @@ def test_rows_are_led_to_and_not_all_of_many(with_engine):
 
 def test_texts_are_never_markup(with_engine):
     bad = json.dumps("<img src=x onerror=alert(1)></script>&lt;b&gt;")
-    matches = (
-        f"[{{ kind: 'indicator', label: {bad}, text: {bad}, row: 1 }}, {{ kind: 'goal', label: {bad}, text: {bad} }}]"
-    )
+    matches = f"[{{ label: {bad}, text: {bad}, row: 1 }}, {{ label: {bad}, text: {bad}, row: 0 }}]"
     hit = f"hit({{ name: {bad}, department: {bad}, amount: {bad}, year: {bad}, matches: {matches} }})"
     page = with_engine(
         f"return some([{hit}], {{ kind: 'near', read: {bad} }});", "#q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E"
@@ -428,7 +426,7 @@ def test_the_whole_list_is_one_step_away(with_engine, expected):
 
 STATES = {
     "hits": (
-        "return some([hit({ name: '困难帮扶', matches: [{ kind: 'indicator', label: '数量指标', text: '困难 1人', row: 1 }] })]);",
+        "return some([hit({ name: '困难帮扶', matches: [{ label: '数量指标', text: '困难 1人', row: 1 }] })]);",
         "#q=困难",
     ),
     "pages": (MANY, "#q=x&page=2&amount=0"),

@@ -1,11 +1,13 @@
 """What is asked stands in the address: it can be shared and gone back to, on a host and in a folder; and it is told the truth."""
 
 import re
+import shutil
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from generator.outputs.search import layout
 from tests import searching
 from tests.browser.conftest import Site, _serve
 
@@ -257,3 +259,30 @@ def test_an_old_question_mark_does_no_harm(page, site):
     assert page.locator("#q").input_value() == ""
     page.locator("#q").fill("三金")
     _found(page, 1)
+
+
+# ---- while the index is being made
+
+
+@pytest.mark.parametrize("where", ["host", "disk"])
+def test_while_the_index_is_made_the_page_says_so_and_then_finds(page, searched, tmp_path, where):
+    """The site is there before its index; a reader who asks meanwhile need not do anything."""
+    folder = tmp_path / "site"
+    shutil.copytree(searched, folder)
+    name, raw = layout.building()
+    manifest = folder / layout.FOLDER / name
+    index = manifest.read_bytes()
+    manifest.write_bytes(raw)
+    served = _serve(folder, "/")
+    site = next(served) if where == "host" else Site(f"{folder.as_uri()}/")
+    _open(page, site, f"#q={quote('道路')}")
+    expect(page.locator("#found")).to_have_text("检索数据正在生成，请稍候")
+    expect(page.locator("#search-status")).to_have_text("检索数据正在生成，请稍候。稍后自动重试。")
+    assert page.locator("#all-projects").is_visible()
+    assert not page.get_by_role("button", name="重新载入").is_visible()
+    manifest.write_bytes(index)
+    expect(page.locator("#found")).to_have_text(re.compile("^找到(约)? [0-9]+ 个项目$"))
+    assert _names(page)
+    assert not page.locator("#all-projects").is_visible()
+    if where == "host":
+        next(served, None)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from typing import Any
 
-from generator.model import Site
+from generator.model import Project, Site
 from generator.outputs.search import index, layout, page
-from generator.outputs.search.text import Entry, entry
+from generator.outputs.search.text import Entry, entry, rank
+from generator.outputs.search.update import Read
 from generator.plan import Artifact, Bundle
 from generator.problems import Problem
 
@@ -16,15 +18,26 @@ def artifacts(site: Site, findings: Mapping[str, Sequence[Problem]]) -> Iterator
     yield Bundle(layout.FOLDER, site.source_path, partial(_files, site, findings))
 
 
-def _files(site: Site, findings: Mapping[str, Sequence[Problem]]) -> Iterator[tuple[str, bytes]]:
-    return index.build(entries(site, findings), class_labels(site))
+def _files(
+    site: Site, findings: Mapping[str, Sequence[Problem]], read: Read | None = None
+) -> Iterator[tuple[str, bytes]]:
+    return index.build(Entries(site, findings), class_labels(site), read=read)
 
 
-def entries(site: Site, findings: Mapping[str, Sequence[Problem]]) -> Iterator[Entry]:
-    """What search knows of every project."""
-    for disclosure in site.years:
-        for project in disclosure.projects:
-            yield entry(project, bool(findings.get(project.source_path)))
+class Entries(Sequence[Entry]):
+    """What search knows of every project, in the order of rank; made when asked for, as it is as large as the projects."""
+
+    def __init__(self, site: Site, findings: Mapping[str, Sequence[Problem]]) -> None:
+        projects = [project for disclosure in site.years for project in disclosure.projects]
+        self._projects: list[Project] = sorted(projects, key=lambda one: rank(one.year, one.total_wan))
+        self._findings = findings
+
+    def __len__(self) -> int:
+        return len(self._projects)
+
+    def __getitem__(self, at: Any) -> Any:
+        project = self._projects[at]
+        return entry(project, bool(self._findings.get(project.source_path)))
 
 
 def class_labels(site: Site) -> dict[str, str]:

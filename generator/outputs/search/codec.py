@@ -8,9 +8,14 @@ Two codes:
 """
 
 import base64
+import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import accumulate, islice
 from operator import sub
+
+STEP_ORDER = 20
+"""Order of the code of the differences between first keys of shards."""
 
 
 def golomb(number: int, order: int) -> str:
@@ -66,3 +71,49 @@ def packed(bits: str) -> str:
     """Bits as base64 text, zeros at the end."""
     length = (len(bits) + 7) // 8
     return base64.b64encode(int(bits.ljust(length * 8, "0") or "0", 2).to_bytes(length, "big")).decode().rstrip("=")
+
+
+# ---------------------------------------------------------------------- back again
+
+
+def unpacked(text: str) -> str:
+    """The bits of base64 text, with zeros at the end."""
+    raw = base64.b64decode(text + "=" * (-len(text) % 4))
+    return f"{int.from_bytes(raw, 'big'):0{8 * len(raw)}b}"
+
+
+def read_golomb(bits: str, at: int, order: int) -> tuple[int, int]:
+    """The number that stands at a place, and the place behind it.
+
+    >>> read_golomb("0" + golomb(4, 2) + "1", 1, 2)
+    (4, 5)
+    """
+    one = bits.index("1", at)
+    end = one + one - at + 1 + order
+    return int(bits[one:end], 2) - (1 << order), end
+
+
+def read_list(bits: str, at: int, size: int) -> tuple[list[int], int]:
+    """The id list that stands at a place, and the place behind it.
+
+    >>> read_list(id_list([0, 5, 6], 9), 0, 9)
+    ([0, 5, 6], 11)
+    """
+    count, at = read_golomb(bits, at, 0)
+    low = parameter(count, size)
+    codes = [found[0] for found in islice(_pattern(low).finditer(bits, at), count)]
+    end = at + sum(map(len, codes))
+    mask = (1 << low) - 1
+    gaps = ((len(code) - 1 - low << low | int(code, 2) & mask) + 1 for code in codes)
+    return list(accumulate(gaps, initial=-1))[1:], end
+
+
+def skip_list(bits: str, at: int, size: int) -> int:
+    """The place behind the id list that stands at a place."""
+    count, at = read_golomb(bits, at, 0)
+    return next(islice(_pattern(parameter(count, size)).finditer(bits, at), count - 1, None)).end()
+
+
+@cache
+def _pattern(low: int) -> re.Pattern[str]:
+    return re.compile(f"0*1[01]{{{low}}}")

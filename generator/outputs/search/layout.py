@@ -1,10 +1,14 @@
 """The files below ``search/`` and what they are called; docs/search.md tells what is in them. search.js knows the same.
 
 Every file is a script that hands its data to ``disclosureSearch.take(name, build, data)``: a ``<script>`` loads from any
-host and from a disk. ``build`` names the build; files of two builds are never mixed.
+host and from a disk. ``build`` names what is in the files of a folder, or the whole build; files of two are never mixed.
 """
 
+import base64
+import hashlib
 import json
+import re
+from collections.abc import Iterable
 from typing import Any
 
 FOLDER = "search"
@@ -17,31 +21,61 @@ HELP = "h.js"
 STRINGS = "s.js"
 GROUP = 4
 """Projects in a file of records."""
-IN_FOLDER = 500
-"""Files in a folder."""
+FOLDERS = 64
+"""Folders of records there are at most, of 64, 128, 256 … files each."""
 
 # a byte order mark is believed before any header that a server may send
 _BOM = "\ufeff"
+_SCRIPT = re.compile(r'\ufeff?disclosureSearch\.take\("[^"]*","[^"]*",(.*)\);\n', re.DOTALL)
 
 
-def shard(at: int) -> str:
+def shard(folder: int, at: int) -> str:
     """The name of a file of grams."""
-    return f"g/{at // IN_FOLDER}/{at % IN_FOLDER}.js"
+    return f"g/{folder}/{at}.js"
 
 
-def records(at: int) -> str:
-    """The name of a file of records."""
-    return f"t/{at // IN_FOLDER}/{at % IN_FOLDER}.js"
+def folder_bits(count: int) -> int:
+    """Files of records in a folder, of so many in all, as a power of two."""
+    return max(6, (max(1, count) - 1).bit_length() - (FOLDERS.bit_length() - 1))
+
+
+def records(at: int, count: int) -> str:
+    """The name of a file of records, of so many in all."""
+    bits = folder_bits(count)
+    return f"t/{at >> bits}/{at & (1 << bits) - 1}.js"
 
 
 def script(name: str, build: str, data: str) -> tuple[str, bytes]:
     """A file: its name, and the script with ``data``, which is JSON."""
-    # U+2028 and U+2029 end a line in the strings of old JavaScript
-    data = data.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     mark = "" if data.isascii() else _BOM
     return name, f'{mark}disclosureSearch.take("{name}","{build}",{data});\n'.encode()
 
 
+def building() -> tuple[str, bytes]:
+    """What stands in for the index while it is being made: the search page says so, and asks again until it is there.
+
+    It replaces the manifest, so that whatever else stands in the folder is not looked at.
+    """
+    return script(MANIFEST, "", dump({"building": True}))
+
+
+def data(raw: bytes) -> str | None:
+    """The data of a file as :func:`script` makes them."""
+    found = _SCRIPT.fullmatch(raw.decode(errors="replace"))
+    return found and found[1]
+
+
 def dump(data: Any) -> str:
-    """Data as compact JSON."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    """Data as compact JSON, which is JavaScript too."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    # these end a line in the strings of old JavaScript
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def token(parts: Iterable[str], size: int = 3) -> str:
+    """The name of what is in files: other content, other name. Three bytes are four characters."""
+    everything = hashlib.blake2b(digest_size=size)
+    for part in parts:
+        everything.update(part.encode())
+        everything.update(b"\n")
+    return base64.b64encode(everything.digest()).decode()

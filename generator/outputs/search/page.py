@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from generator.model import DepartmentGroup, Disclosure, Project, Site
 from generator.outputs.addresses import DEPARTMENTS, SEARCH, department_list_path, year_path
 from generator.outputs.pages import HOME_CRUMB, title
-from generator.outputs.search.index import AMOUNT_CHOICES, step
+from generator.outputs.search.columns import AMOUNT_CHOICES, step
 from generator.plan import Page
 
 LISTED = 1000

@@ -9,6 +9,7 @@ Characters are UTF-16 units here, as they are in JavaScript.
 """
 
 import re
+import sys
 import unicodedata
 from array import array
 from bisect import bisect_right
@@ -32,15 +33,15 @@ EXACT = 1 << 48
 PINYIN = 0x2D00
 """The initials of a name are indexed as units from here on: letters of a script that no disclosure is written in."""
 
+_UTF_16 = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
 _OTHERS = re.compile(rf"[^\s{chr(CJK)}-\uffff]{{2,}}")
 _NOTHING = ("", "不适用", "无", "/", "—", "-")
 
 
 class Entry(NamedTuple):
-    """What search knows of a project; made of the project alone, so that it can be remembered.
+    """What search knows of a project.
 
-    ``texts`` are folded, one a tier, parts on lines of their own; ``rows`` are (label, name, value) in the order of
-    the form, empty ones included, so that the position is the row's number.
+    ``rows`` are (label, name, value) in the order of the form, empty ones included, so that the position is the row's number.
     """
 
     year: int
@@ -53,8 +54,22 @@ class Entry(NamedTuple):
     rows: tuple[tuple[str, str, str], ...]
     classes: tuple[str, ...]
     doubtful: bool
-    texts: tuple[str, str, str, str]
-    initials: str
+
+    @property
+    def texts(self) -> tuple[str, str, str, str]:
+        """What can be found, folded, one text a tier, parts on lines of their own."""
+        department = f"[{self.code}]{self.department}" if self.code else self.department
+        return (
+            units(fold(self.name)),
+            units(f"{fold(department)}\n{self.year}"),
+            units(fold("\n".join([part for _, *parts in self.rows for part in parts]))),
+            units(fold("\n".join(self.goals))),
+        )
+
+    @property
+    def initials(self) -> str:
+        """The pinyin initials of the name, as they are indexed."""
+        return initials(fold(self.name))
 
     @property
     def amount_text(self) -> str:
@@ -67,11 +82,15 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 
 
+def name_parts(name: str) -> str:
+    """A name as it is compared with a whole query: folded, without blanks."""
+    return "".join(fold(name).split())
+
+
 def entry(project: Project, doubtful: bool) -> Entry:
     """What can be found of a project; ``doubtful``: the checks found something that readers are told."""
     goals = tuple(goal.text for goal in project.goals if goal.text)
     rows = tuple((row.subclass_label or row.class_label, row.name, row.value) for row in project.indicators)
-    name = fold(project.name)
     return Entry(
         project.year,
         project_path(project).removeprefix(f"{project.year}/"),
@@ -83,21 +102,18 @@ def entry(project: Project, doubtful: bool) -> Entry:
         rows,
         tuple({row.subclass_key or row.class_key: None for row in project.indicators if row.name not in _NOTHING}),
         doubtful,
-        (
-            units(name),
-            units(f"{fold(project.department_text)}\n{project.year}"),
-            units(fold("\n".join([part for _, *parts in rows for part in parts]))),
-            units(fold("\n".join(goals))),
-        ),
-        initials(name),
     )
+
+
+def rank(year: int, amount: Decimal | None) -> tuple[int, bool, Decimal | int]:
+    """Sorts projects into the order in which they are numbered: the newest year, in it the largest amount."""
+    return -year, amount is None, -(amount or 0)
 
 
 def units(text: str) -> str:
     """The text as a string of UTF-16 units."""
-    if text.isascii() or max(text) <= "\uffff":
-        return text
-    return "".join(map(chr, array("H", text.encode("utf-16-le" if array("H", [1]).tobytes()[0] else "utf-16-be"))))
+    raw = text.encode(_UTF_16, "surrogatepass")
+    return text if len(raw) == 2 * len(text) else "".join(map(chr, array("H", raw)))
 
 
 def grams(text: str) -> set[str]:
