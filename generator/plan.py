@@ -65,12 +65,13 @@ class File:
 class Bundle:
     """Files whose names depend on what is in them, all below the folder ``path``; nothing else may be planned there.
 
-    ``make`` gives them one by one as (path below the folder, bytes).
+    ``make`` gives them one by one as (path below the folder, bytes). It is called with what reads the files that it gave the
+    last time, by this very program, by their paths below the folder; or with nothing.
     """
 
     path: str
     origin: str
-    make: Callable[[], Iterator[tuple[str, bytes]]]
+    make: Callable[..., Iterator[tuple[str, bytes]]]
 
 
 @dataclass(frozen=True, slots=True)

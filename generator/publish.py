@@ -219,6 +219,10 @@ class Publication:
         self._files = {}
         return self._files
 
+    def published(self, path: str) -> bytes | None:
+        """What is published at an output path; ``None`` if no plain file is there."""
+        return filesystem.read_if_plain(self._target / path)
+
     def stamps(self) -> Mapping[str, Stamp]:
         """The stamps of the plain files that are published and listed, by path; looked at once."""
         if self._stamps is None:

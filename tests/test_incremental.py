@@ -8,6 +8,7 @@ import pytest
 
 from generator import making
 from generator.build import Options, build
+from generator.outputs.search import index, postings
 from generator.problems import BuildStopped, Problems
 from tests.making import PROJECT, SITE, SITE_PATH, make, told
 
@@ -84,6 +85,7 @@ def result(site, output, **options):
 def test_building_on_gives_the_bytes_of_a_clean_build(tmp_path, monkeypatch, seed, jobs):
     monkeypatch.setattr(making, "FEW", 5)
     monkeypatch.setattr(making, "_UNIT", 3)
+    monkeypatch.setattr(index, "SMALL", 6)  # so that most of these sites have an index
     chance = random.Random(seed)
     files = {f"content/{year}/{name}.yaml": project(chance, name) for year in (2023, 2024) for name in NAMES[:3]}
     site = make(tmp_path / "site", {**files, "content/2024/01-a.yaml": PROJECT, SITE_PATH: SITE})
@@ -130,3 +132,30 @@ def test_what_has_not_changed_is_not_made_again(tmp_path, monkeypatch):
     assert "2024/print/01-a.html" not in rendered
     untouched = output / "2024/01-a.html"
     assert untouched.stat().st_mtime_ns == stamps[untouched]
+
+
+def test_the_search_index_is_built_on(tmp_path, monkeypatch):
+    """Where projects keep their order, no list is made anew but those of the texts that changed, and few files are."""
+    monkeypatch.setattr(index, "SMALL", 6)
+    monkeypatch.setattr(postings, "_MARK_BITS", 5)
+    whole = []
+    original = index.Postings
+
+    def watched(entries):
+        whole.append(1)
+        return original(entries)
+
+    monkeypatch.setattr(index, "Postings", watched)
+    files = {f"content/2024/{name}.yaml": PROJECT.replace("甲", name) for name in NAMES}
+    site, output = make(tmp_path / "site", files), tmp_path / "output"
+    assert result(site, output, jobs=1)[0]
+    before = tree(output / "search")
+    text = PROJECT.replace("甲", "07-g").replace("救助人数", "救助人次")
+    Path(site / "content/2024/07-g.yaml").write_text(text, encoding="utf-8")
+    assert result(site, output, jobs=1)[0]
+    assert len(whole) == 1
+    after = tree(output / "search")
+    assert result(site, tmp_path / "clean", jobs=1, cached=False)[0]
+    assert after == tree(tmp_path / "clean/search")
+    lists = {name for name in after if name.startswith("g/")}
+    assert 0 < sum(before.get(name) != after[name] for name in lists) < len(lists)

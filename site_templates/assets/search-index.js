@@ -1,8 +1,8 @@
 // The index of a large site: in which projects the pieces of a query stand. Part of search.js.
 "use strict";
 disclosureSearch.take("search-index.js", "", async (site, load, keep, WEIGHTS, WHOLE_NAME) => {
-  const READ = 4; // grams of a long term that are read at first
   const size = site.count;
+  const READ = size > 2e4 ? 5 : 4; // grams of a long term that are read at first
 
   // bits, as codec.py writes them
   function reader(text) {
@@ -45,7 +45,7 @@ disclosureSearch.take("search-index.js", "", async (site, load, keep, WEIGHTS, W
   const steps = reader(site.steps);
   const shards = [].concat(...site.shards.map((count, folder) => Array.from(Array(count), (_, at) => `g/${folder}/${at}.js`)));
   const first = [];
-  for (let key = 0; shards[first.length]; ) first.push((key += steps.golomb(20)));
+  for (let key = 0; shards[first.length]; ) first.push((key += steps.golomb(10)));
   const strings = await load("s.js");
 
   // the projects that have a gram, a list for each kind of text
@@ -65,8 +65,8 @@ disclosureSearch.take("search-index.js", "", async (site, load, keep, WEIGHTS, W
 
   return {
     async cells(id) {
-      const group = await load(`t/${id >> site.bits}/${(id % (1 << site.bits)) >> 2}.js`);
-      return group[id & 3].map((cell) => (typeof cell === "number" ? strings[cell] : cell));
+      const group = await load(`t/${id >> site.bits}/${(id % (1 << site.bits)) >> site.group}.js`);
+      return group[id % (1 << site.group)].map((cell) => (typeof cell === "number" ? strings[cell] : cell));
     },
 
     // For each project the sum over the tests of the weight of the best kind of text that has all grams: never too little.

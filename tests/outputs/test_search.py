@@ -274,9 +274,9 @@ def test_what_ends_a_line_in_old_javascript_is_escaped():
 
 
 def test_folders_stay_small():
-    assert layout.records(4095, 4096) == "t/63/63.js"
-    assert layout.records(4095, 4097) == "t/31/127.js"
-    assert layout.records(24_999, 25_000) == "t/48/423.js"
+    assert layout.records(8191, 8192) == "t/127/63.js"
+    assert layout.records(8191, 8193) == "t/63/127.js"
+    assert layout.records(49_999, 50_000) == "t/97/335.js"
 
 
 # ---------------------------------------------------------------------- the artifact

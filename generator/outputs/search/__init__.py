@@ -21,7 +21,7 @@ def artifacts(site: Site, findings: Mapping[str, Sequence[Problem]]) -> Iterator
 def _files(
     site: Site, findings: Mapping[str, Sequence[Problem]], read: Read | None = None
 ) -> Iterator[tuple[str, bytes]]:
-    return index.build(Entries(site, findings), class_labels(site), read=read)
+    return index.build(Entries(site, findings), class_labels(site), index.SMALL, read)
 
 
 class Entries(Sequence[Entry]):

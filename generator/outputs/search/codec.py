@@ -14,7 +14,7 @@ from functools import cache
 from itertools import accumulate, islice
 from operator import sub
 
-STEP_ORDER = 20
+STEP_ORDER = 10
 """Order of the code of the differences between first keys of shards."""
 
 

@@ -45,7 +45,8 @@ def build(entries: Sequence[Entry], classes: Collection[str], small: int = SMALL
     del columns
     groups = _groups(entries, tables)
     bits = layout.folder_bits(len(groups))
-    head["bits"], head["t"] = bits + layout.GROUP.bit_length() - 1, ""
+    head["group"] = layout.group_bits(len(entries))
+    head["bits"], head["t"] = bits + head["group"], ""
     for at in range(0, len(groups), 1 << bits):
         part = groups[at : at + (1 << bits)]
         head["t"] += (name := token(part))
@@ -73,8 +74,9 @@ def build(entries: Sequence[Entry], classes: Collection[str], small: int = SMALL
 def _groups(entries: Sequence[Entry], tables: dict[str, int]) -> list[str]:
     """What stands in each file of records."""
     found = []
-    for at in range(0, len(entries), layout.GROUP):
-        group = [record(entries[one], tables) for one in range(at, min(at + layout.GROUP, len(entries)))]
+    most = 1 << layout.group_bits(len(entries))
+    for at in range(0, len(entries), most):
+        group = [record(entries[one], tables) for one in range(at, min(at + most, len(entries)))]
         found.append(dump(group))
     return found
 

@@ -19,9 +19,9 @@ AMOUNTS = "a.js"
 """What is loaded for filters, for the order of names, for the order of amounts."""
 HELP = "h.js"
 STRINGS = "s.js"
-GROUP = 4
-"""Projects in a file of records."""
-FOLDERS = 64
+LARGE = 20_000
+"""Above so many projects lists are long: files of grams may be larger, files of records are smaller."""
+FOLDERS = 128
 """Folders of records there are at most, of 64, 128, 256 … files each."""
 
 # a byte order mark is believed before any header that a server may send
@@ -32,6 +32,11 @@ _SCRIPT = re.compile(r'\ufeff?disclosureSearch\.take\("[^"]*","[^"]*",(.*)\);\n'
 def shard(folder: int, at: int) -> str:
     """The name of a file of grams."""
     return f"g/{folder}/{at}.js"
+
+
+def group_bits(size: int) -> int:
+    """Projects in a file of records, on a site of so many, as a power of two."""
+    return 1 if size > LARGE else 2
 
 
 def folder_bits(count: int) -> int:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, MutableSequence, Sequence
 from contextlib import contextmanager
 
 from generator.outputs.search.codec import golomb, id_list, packed
+from generator.outputs.search.layout import LARGE
 from generator.outputs.search.text import Entry, fold, grams, key, name_key
 
 KEY_ORDER = 8
@@ -28,7 +29,7 @@ Body = tuple[int, str]
 
 def limit(size: int) -> int:
     """How many bits a shard should have on a site of so many projects."""
-    return (3000 if size <= 20_000 else 6000) * 6  # of so many base64 characters
+    return (6000 if size > LARGE else 3000) * 6  # of so many base64 characters
 
 
 def marked(number: int) -> bool:

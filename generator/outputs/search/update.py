@@ -21,7 +21,8 @@ from generator.outputs.search.text import Entry
 Read = Callable[[str], bytes | None]
 """The bytes of a file that the last build wrote, by its name below ``search/``; nothing if there is none."""
 _MOST = 20
-"""The index is made anew if more than one of so many projects is different."""
+"""The index is made anew if more than one of so many projects is different, and more than a few are."""
+_FEW = 100
 _Changes = Mapping[int, Sequence[tuple[set[int], set[int]]]]
 """By key, for each tier, the numbers of projects that are to be in the list, and those that are not."""
 
@@ -41,7 +42,7 @@ def folders(
     if any(manifest.get(name) != head[name] for name in ("count", "years", "ranges")) or "steps" not in manifest:
         raise Unfit
     years = [year for year, counts in zip(head["years"], head["ranges"], strict=True) for _ in range(sum(counts))]
-    old = _changed(read, manifest["t"], groups, years)
+    old = _changed(read, manifest["t"], groups, years, entry)
     changes: dict[int, list[tuple[set[int], set[int]]]] = defaultdict(lambda: [(set(), set()) for _ in range(4)])
     for at, before in old.items():
         for tier, (was, now) in enumerate(zip(keys_of(before), keys_of(entry(at)), strict=True)):
@@ -52,7 +53,9 @@ def folders(
     return _patched(read, manifest, changes, len(years))
 
 
-def _changed(read: Read, names: str, groups: Sequence[str], years: Sequence[int]) -> dict[int, Entry]:
+def _changed(
+    read: Read, names: str, groups: Sequence[str], years: Sequence[int], entry: Callable[[int], Entry]
+) -> dict[int, Entry]:
     """The projects whose records are different, with what they were."""
     strings = _data(read, layout.STRINGS)
     found: dict[int, Entry] = {}
@@ -64,11 +67,18 @@ def _changed(read: Read, names: str, groups: Sequence[str], years: Sequence[int]
         if was == now:
             continue
         for place, cells in enumerate(json.loads(was)):
-            at = number * layout.GROUP + place
-            found[at] = recorded(cells, years[at], strings)
-        if len(found) * _MOST > len(years) + _MOST * layout.GROUP:
+            at = (number << layout.group_bits(len(years))) + place
+            one = recorded(cells, years[at], strings)
+            if _said(one) != _said(entry(at)):
+                found[at] = one
+        if len(found) * _MOST > len(years) + _FEW:
             raise Unfit
     return found
+
+
+def _said(one: Entry) -> tuple[object, ...]:
+    """All that the texts of a project are made of, but for its year."""
+    return one.name, one.code, one.department, one.goals, one.rows
 
 
 def _patched(read: Read, manifest: Mapping[str, Any], changes: _Changes, size: int) -> list[list[Shard]]:
