@@ -24,7 +24,7 @@ from tornado.websocket import websocket_connect
 
 from generator import preview
 from generator.build import build
-from generator.preview import session
+from generator.preview import at_once, session
 from generator.preview.at_once import AtOnce
 from generator.preview.injected import Injected, allow
 from generator.preview.serving import find
@@ -309,6 +309,25 @@ def test_the_page_of_a_saved_project_is_told_before_the_site_is_built(root, buil
             assert "第二次修改。" in await served.text("2024/jia.html")
             with pytest.raises(TimeoutError):  # it is as it was shown
                 await asyncio.wait_for(page.read_message(), 0.3)
+
+    play(scenario)
+
+
+def test_while_a_large_site_is_built_search_says_that_the_index_follows(root, builds, monkeypatch):
+    async def scenario():
+        async with serving(root) as served:
+            page = await served.connect(url="2024/jia.html")
+            assert "building" not in await served.text("search/m.js")
+            builds.go.clear()
+            write(root / "content/2024/jia.yaml", goal="第一次修改。")
+            await reload_of(page)
+            await until(lambda: served.preview.building)
+            assert "building" not in await served.text("search/m.js")  # a small one is there before anybody looks
+            monkeypatch.setattr(at_once, "SMALL", 0)
+            assert '{"building":true}' in await served.text("search/m.js")
+            builds.go.set()
+            await until(lambda: not served.preview.building)
+            assert "building" not in await served.text("search/m.js")
 
     play(scenario)
 

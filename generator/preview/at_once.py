@@ -11,6 +11,7 @@ from generator import checks
 from generator.build import Made
 from generator.examined import Place, examine
 from generator.outputs import projects
+from generator.outputs.search.index import SMALL
 from generator.plan import Group, Page
 from generator.problems import Problem, Problems
 from generator.render import Renderer
@@ -29,6 +30,11 @@ class AtOnce:
         self._renderer = Renderer(made.site, made.templates, self._problems)
         self._verifier = Verifier(made.plan, made.site.base_url, self._problems)
         self._made_of(next(iter(self._groups.values())).make())  # templates are compiled before somebody waits for them
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the index for search is more than one file, and takes a while."""
+        return len(self._groups) > SMALL
 
     def files(self, changed: str) -> dict[str, bytes]:
         """The files made of a content file that was ``changed``, by output path; none where the build should see first."""

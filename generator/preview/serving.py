@@ -15,8 +15,11 @@ from tornado.web import Application, HTTPError, RequestHandler
 from generator.hosting import content_type
 from generator.links import INDEX
 from generator.outputs.addresses import NOT_FOUND
+from generator.outputs.search import layout
 from generator.preview.injected import LOCAL, Injected
 from generator.preview.session import Preview
+
+_INDEX = f"{layout.FOLDER}/{layout.MANIFEST}"
 
 
 def application(preview: Preview) -> Application:
@@ -138,7 +141,10 @@ class _File(_Local):
 
     def _newest(self, file: Path, output: Path) -> bytes | None:
         """What was made of a project since the build began, else what was built."""
-        ahead = self.preview.ahead.get(file.relative_to(output).as_posix())
+        path = file.relative_to(output).as_posix()
+        if path == _INDEX and self.preview.index_follows:
+            return layout.building()[1]
+        ahead = self.preview.ahead.get(path)
         return _read(file) if ahead is None else ahead
 
     def _send(self, name: str, data: bytes) -> None:

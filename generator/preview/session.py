@@ -83,6 +83,11 @@ class Preview:
         """All that a build reads; folders that do not exist yet included."""
         return (self.root / CONTENT, self.root / FOLDER, default_folder())
 
+    @property
+    def index_follows(self) -> bool:
+        """Whether a build is on its way that will take a while, and search still finds what was there before."""
+        return self.building and self._at_once is not None and self._at_once.is_large
+
     async def rebuild(self, changed: tuple[str, ...] = (), *, retry: bool = False) -> None:
         """Build, say what came of it, and bring every open page up to date. A retry that fails as before is silent."""
         if changed:
