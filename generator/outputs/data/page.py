@@ -59,7 +59,7 @@ def _group(anchor: str, name: str, folder: str, years: tuple[Disclosure, ...]) -
     about = "项目、资金、指标三张表和数据字典，用 Excel、WPS 或 LibreOffice 打开"
     files = [Entry(f"{folder}/disclosure.xlsx", "电子表格", "XLSX", None, about)]
     for table in every_table():
-        count = sum(rows.count(table.name, year) for year in years)
+        count = None if table.name == rows.UNCOUNTED else sum(rows.count(table.name, year) for year in years)
         files.append(Entry(f"{folder}/{table.name}.csv", table.title, "CSV", count, table.about))
     about = "同样的内容，供程序读取；金额是十进制文字"
     files.append(Entry(f"{folder}/disclosure.json", "全部内容", "JSON", None, about))
