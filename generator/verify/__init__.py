@@ -1,7 +1,9 @@
 """The rendered site, looked at as a browser and a screen reader will: links, titles, headings, tables, pictures.
 
-    looking  one page: structure is a property of its bytes
-    rules    what can be wrong
+    looking    one page: structure is a property of its bytes
+    quick      the same of a page that is plain and sound, sooner; what must be so for that is in ``nesting``
+    addresses  where links lead
+    rules      what can be wrong
 
 Links are checked against the plan, and against the ids of all pages once every page was seen.
 """
@@ -14,6 +16,7 @@ from generator.outputs.addresses import SEARCH
 from generator.plan import Page
 from generator.problems import Location, Problems, Rule
 from generator.verify.looking import look
+from generator.verify.quick import Quick
 from generator.verify.rules import BAD_TITLE, DEAD_ANCHOR, DEAD_LINK, RULES
 
 __all__ = ["RULES", "Seen", "Verifier"]
@@ -38,6 +41,7 @@ class Verifier:
     def __init__(self, paths: Container[str], base_url: str, problems: Problems) -> None:
         self._paths = paths
         self._base_url = base_url
+        self._quick = Quick(base_url)
         self._problems = problems
         self._known: dict[Any, Any] = {}
         self._titles: dict[str, tuple[str, str]] = {}
@@ -46,7 +50,7 @@ class Verifier:
 
     def look_at(self, page: Page, html: bytes) -> Seen:
         """Everything that one page and the plan can show."""
-        seen = look(html, page.path, self._base_url)
+        seen = self._quick.look(html, page.path) or look(html, page.path, self._base_url)
         for rule, fact in seen.faults:
             self._add(rule, (page.path, page.origin), fact)
         for href, target in seen.targets:

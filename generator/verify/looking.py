@@ -6,14 +6,12 @@ again while these stay. The only importer of ``selectolax``.
 
 import json
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from generator import links
 from generator.problems import Rule
+from generator.verify.addresses import destination, is_foreign
 from generator.verify.rules import (
     BAD_HEADINGS,
     BAD_TABLE,
@@ -28,9 +26,8 @@ from generator.verify.rules import (
 Fault = tuple[Rule, str]
 Attributes = dict[str, str | None]
 
-_NO_ADDRESS = "?"
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-_SCOPES = ("col", "row", "colgroup", "rowgroup")
+SCOPES = ("col", "row", "colgroup", "rowgroup")
 
 
 class Look(NamedTuple):
@@ -70,7 +67,6 @@ class _Page:
 
     def __init__(self, path: str, base: str) -> None:
         self.path = path
-        self.folder = path.rpartition("/")[0]
         self.base = base
         self.title = ""
         self.faults: list[Fault] = []
@@ -128,10 +124,7 @@ class _Page:
         if address in self._hrefs:
             return
         self._hrefs.add(address)
-        if address[:1] in ("#", "?", ""):
-            target, anchor, fault = _destination(self.path, self.base, address)
-        else:
-            target, anchor, fault = _from_folder(self.folder, self.base, address)
+        target, anchor, fault = destination(self.path, self.base, address)
         if fault:
             self._fault(DEAD_LINK, fault)
         if target:
@@ -140,10 +133,7 @@ class _Page:
                 self.anchors.append((address, target, anchor))
 
     def _see_resource(self, address: str, attributes: Attributes) -> None:
-        own = self.base and address.startswith(self.base)
-        if own or attributes.get("rel") in ("canonical", "alternate"):
-            return
-        if _scheme(address) not in ("", "data", _NO_ADDRESS) or address.startswith("//"):
+        if is_foreign(address, attributes.get("rel"), self.base):
             self._fault(FOREIGN_RESOURCE, f"从别的网站取「{address}」")
 
     # ---- elements ------------------------------------------------------------------------------------------------
@@ -183,7 +173,7 @@ class _Page:
     def see_head(self, _node: Any, attributes: Attributes) -> None:
         if self._tables:
             self._tables[-1][1] = True
-            self._tables[-1][2] &= attributes.get("scope") in _SCOPES
+            self._tables[-1][2] &= attributes.get("scope") in SCOPES
 
     def see_image(self, _node: Any, attributes: Attributes) -> None:
         if "alt" not in attributes:
@@ -233,34 +223,5 @@ def _table(table: Any) -> Iterator[str]:
     if not heads:
         yield f"表格「{name}」没有表头（th）"
     for head in heads:
-        if head.attributes.get("scope") not in _SCOPES:
+        if head.attributes.get("scope") not in SCOPES:
             yield f"表格「{name}」的表头「{head.text(strip=True)}」没有 scope"
-
-
-def _scheme(address: str) -> str:
-    if ":" not in address and "[" not in address and "]" not in address:
-        return ""  # what urlsplit would say of a relative address, the usual one
-    try:
-        return urlsplit(address).scheme
-    except ValueError:
-        return _NO_ADDRESS
-
-
-def _destination(origin: str, base: str, address: str) -> tuple[str, str, str]:
-    """Where an address on page ``origin`` leads: (output path, id, fault); no path for what is outside of the site."""
-    if base and address.startswith(base):
-        found = links.resolve(links.INDEX, address.removeprefix(base) or links.INDEX)
-    else:
-        scheme = _scheme(address)
-        if scheme == _NO_ADDRESS:
-            return "", "", f"链接「{address}」不是网址"
-        if scheme or address.startswith("//"):
-            return "", "", ""  # a link that leaves the site is the reader's choice
-        found = links.resolve(origin, address)
-    return (*found, "") if found else ("", "", f"链接「{address}」指向不存在的文件")
-
-
-@lru_cache(maxsize=1 << 12)
-def _from_folder(folder: str, base: str, address: str) -> tuple[str, str, str]:
-    """As :func:`_destination`; the pages of a folder link the same few pages of the site."""
-    return _destination(f"{folder}/" if folder else "", base, address)
