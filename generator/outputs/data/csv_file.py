@@ -5,8 +5,6 @@ texts of that look are written with one apostrophe before them, and so are texts
 reads the file takes one apostrophe away from the front of every text cell that has one (:func:`unguard`), and has the text.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -14,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from generator.model import Disclosure, Project
-from generator.outputs.data.rows import Cell, Findings, Row, of_project, of_year
+from generator.outputs.data.rows import Cell, Findings, Row, Understood, indicator_rows, of_project, of_year
 from generator.outputs.data.tables import every_table
 from generator.problems import Problem
 
@@ -25,6 +23,8 @@ _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 # number, up to the eleven digits that a spreadsheet shows. Nor is 1年 taken for anything else
 _NUMBER = r"(?!(?:0|[1-9][0-9]{0,10})[年月日号时分秒]?\Z)(?=[^0-9０-９]*[0-9０-９])[0-9０-９.．,，:：/／%％‰年月日号时分秒点 　¥￥$€£eE()（）\-–—~#]+\Z"
 _WORD = rf"(?i:true|false)\Z|(?=[^0-9]*[0-9])(?i:[0-9]*[\s\-/.,]*(?:{_MONTHS})[a-z]*[\s\-/.,]*[0-9]*[\s\-/.,]*[0-9]*\Z)"
+_QUOTED = re.compile('[,"\r\n]')
+_END = "\r\n"
 _GUARDED = re.compile(f"{_FORMULA}|{_NUMBER}|{_WORD}")
 
 
@@ -52,21 +52,50 @@ def table_csv(name: str, years: tuple[Disclosure, ...], findings: Findings) -> b
 
 def csv_lines(name: str, project: Project, findings: Sequence[Problem]) -> str:
     """The lines of a table about one project."""
+    if name == "indicators":
+        return _indicator_lines(project, findings)
     return _lines(of_project(name, project, findings))
 
 
+def _indicator_lines(project: Project, findings: Sequence[Problem]) -> str:
+    """As :func:`_lines`, the parts of the rows that come again and again written once."""
+    lines = []
+    begin = ""
+    for row in indicator_rows(project, findings):
+        begin = begin or _line(row.project)
+        classes, texts, value = _texts(row.classes), _texts(row.texts), _value(row.understood)
+        lines.append(f"{begin},{row.row},{classes},{texts},{value},{_text(row.codes)}{_END}")
+    return "".join(lines)
+
+
 def _lines(rows: Iterable[Row]) -> str:
-    file = io.StringIO(newline="")
-    csv.writer(file).writerows([_guarded(cell) if type(cell) is str else _plain(cell) for cell in row] for row in rows)
-    return file.getvalue()
+    return "".join([_line(row) + _END for row in rows])
 
 
-_guarded = lru_cache(maxsize=1 << 15)(guard)  # most texts come again and again
+def _line(row: Iterable[Cell]) -> str:
+    return ",".join([_text(cell) if type(cell) is str else _plain(cell) for cell in row])
 
 
-def _plain(cell: Cell) -> str | int:
+@lru_cache(maxsize=1 << 15)  # most texts come again and again
+def _text(text: str) -> str:
+    """A text as it stands in the file, in quotation marks where it must."""
+    text = guard(text)
+    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
+
+
+@lru_cache(maxsize=1 << 12)
+def _texts(texts: tuple[str, ...]) -> str:
+    return _line(texts)
+
+
+@lru_cache(maxsize=1 << 13)
+def _value(understood: Understood) -> str:
+    return _line(understood.cells)
+
+
+def _plain(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, Decimal):
         return f"{cell:f}"
-    return cell.isoformat() if isinstance(cell, date) else cell
+    return cell.isoformat() if isinstance(cell, date) else str(cell)

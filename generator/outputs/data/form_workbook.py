@@ -6,6 +6,7 @@ Spreadsheets don't fit the height of merged cells to their text, so heights are 
 
 import math
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from generator.display import form_facts
@@ -24,6 +25,8 @@ _LINE, _PADDING, _HIGHEST = 14.0, 6.0, 405.0
 _TITLE_HEIGHT = 32.0
 _LONG = 18
 """Rows of indicators from which a form surely runs onto a second page and prints the column heads there again."""
+_ANYWHERE = 4
+"""Characters that fit into any cell."""
 _DECIMALS = 10
 
 
@@ -39,6 +42,10 @@ class Cell(NamedTuple):
     style: int = LEFT
     rows: int = 1
     number: str | None = None
+
+
+_SIDE, _CLASS, _SUBCLASS = Cell(1, None, UPRIGHT), Cell(1, None, CENTRED), Cell(2, None, CENTRED)
+"""What goes on from the row above."""
 
 
 def filled_form(project: Project) -> bytes:
@@ -123,17 +130,12 @@ def _indicators(project: Project) -> Iterator[list[Cell]]:
         for subgroup in group.subclasses:
             sub_cell = Cell(2, subgroup.label, CENTRED, len(subgroup.indicators))
             for indicator in subgroup.indicators:
-                extras = dict(indicator.extras)
-                yield [
-                    Cell(1, None, UPRIGHT),
-                    class_cell,
-                    sub_cell,
-                    Cell(1, indicator.name),
-                    Cell(2, indicator.value),
-                    *(Cell(1, extras.get(column, "")) for column in columns),
-                ]
-                class_cell = Cell(1, None, CENTRED)
-                sub_cell = Cell(2, None, CENTRED)
+                cells = [_SIDE, class_cell, sub_cell, Cell(1, indicator.name), Cell(2, indicator.value)]
+                if columns:
+                    extras = dict(indicator.extras)
+                    cells += [Cell(1, extras.get(column, "")) for column in columns]
+                yield cells
+                class_cell, sub_cell = _CLASS, _SUBCLASS
 
 
 class _Sheet:
@@ -141,7 +143,7 @@ class _Sheet:
 
     def __init__(self, extra: int) -> None:
         self._widths = (*(_NARROWER if extra else _WIDTHS), *([_FURTHER] * extra))
-        self._letters = [_letters(at) for at in range(len(self._widths))]
+        self._letters = _all_letters(len(self._widths))
         self._merges: list[str] = []
         self.columns = len(self._widths)
         self.rows: list[str] = []
@@ -149,36 +151,33 @@ class _Sheet:
 
     def height(self, text: str, first: int, width: int) -> float:
         """Points that a text needs in a cell that begins at column ``first`` (from 0) and is ``width`` columns wide."""
-        room = sum(self._widths[first : first + width]) - 1.5
-        if 2 * len(text) <= room and "\n" not in text:  # a Chinese character is two digits wide
-            return _LINE + _PADDING
-        lines = sum(max(1, math.ceil(2 * len(line) / room)) for line in text.split("\n"))
-        return lines * _LINE + _PADDING
+        return _height(text, _room(self._widths, first, width))
 
     def add(self, cells: list[Cell]) -> None:
         """One row; its cells fill it from A to the last column."""
         number = len(self.rows) + 1
         xml = []
         high = self.least or _LINE + _PADDING
+        letters = self._letters
         at = 0
         for width, text, style, rows, value in cells:
-            if text is not None and (width > 1 or rows > 1):
-                last = self._letters[at + width - 1]
-                self._merges.append(f'<mergeCell ref="{self._letters[at]}{number}:{last}{number + rows - 1}"/>')
             if value is not None:
-                xml.append(f'<c s="{style}"><v>{value}</v></c>')
+                xml.append(f'<c s="{style}"><v>{value}</v></c>{_more(style, width)}')
             elif text:
-                xml.append(f'<c s="{style}" t="inlineStr"><is>{package.text_xml(text)}</is></c>')
-                if rows == 1 and not self.least and len(text) > 4:
-                    high = max(high, self.height(text, at, width))
+                written, needed = _written(text, style, width, _room(self._widths, at, width))
+                xml.append(written)
+                if needed > high and rows == 1 and not self.least:
+                    high = needed
             else:
-                xml.append(f'<c s="{style}"/>')
-            if width > 1:
-                xml.append(f'<c s="{style}"/>' * (width - 1))
+                xml.append(_more(style, width + 1))
+            if text is not None and (width > 1 or rows > 1):
+                self._merges.append(
+                    f'<mergeCell ref="{letters[at]}{number}:{letters[at + width - 1]}{number + rows - 1}"/>'
+                )
             at += width
         if number == 1:
             high = _TITLE_HEIGHT
-        self.rows.append(f'<row r="{number}" ht="{min(high, _HIGHEST):g}" customHeight="1">{"".join(xml)}</row>')
+        self.rows.append(f'<row r="{number}" ht="{_points(high)}" customHeight="1">{"".join(xml)}</row>')
 
     def xml(self) -> Iterator[str]:
         widths = "".join(
@@ -197,6 +196,41 @@ class _Sheet:
         )
 
 
+@cache
+def _more(style: int, width: int) -> str:
+    """The cells that one of this width covers beside its first."""
+    return f'<c s="{style}"/>' * (width - 1)
+
+
+@cache
+def _room(widths: tuple[float, ...], first: int, width: int) -> float:
+    return sum(widths[first : first + width]) - 1.5
+
+
+@lru_cache(maxsize=1 << 14)  # labels and values come again and again
+def _written(text: str, style: int, width: int, room: float) -> tuple[str, float]:
+    """A cell with a text, and the height it needs."""
+    xml = f'<c s="{style}" t="inlineStr"><is>{package.text_xml(text)}</is></c>{_more(style, width)}'
+    return xml, _height(text, room) if len(text) > _ANYWHERE else 0.0
+
+
+def _height(text: str, room: float) -> float:
+    if 2 * len(text) <= room and "\n" not in text:  # a Chinese character is two digits wide
+        return _LINE + _PADDING
+    lines = sum([max(1, math.ceil(2 * len(line) / room)) for line in text.split("\n")])
+    return lines * _LINE + _PADDING
+
+
+@lru_cache(maxsize=1 << 8)
+def _points(high: float) -> str:
+    return f"{min(high, _HIGHEST):g}"
+
+
+@cache
+def _all_letters(columns: int) -> tuple[str, ...]:
+    return tuple(map(_letters, range(columns)))
+
+
 def _letters(at: int) -> str:
     """The name of a column, counted from 0.
 
@@ -206,6 +240,7 @@ def _letters(at: int) -> str:
     return (_letters(at // 26 - 1) if at > 25 else "") + chr(65 + at % 26)
 
 
+@cache
 def _styles() -> str:
     alignments = (
         'horizontal="center"',

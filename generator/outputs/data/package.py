@@ -119,6 +119,7 @@ def _relations(targets: list[tuple[str, str]]) -> str:
     return f'{XML}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{listed}</Relationships>'
 
 
+_MARKUP = re.compile("[&<>]")
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 
@@ -130,7 +131,7 @@ def text_xml(text: str) -> str:
     blanks = "" if text == text.strip() and "\n" not in text else ' xml:space="preserve"'
     if "_x" in text or not text.isprintable():
         text = _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
-    return f"<t{blanks}>{escape(text)}</t>"
+    return f"<t{blanks}>{escape(text) if _MARKUP.search(text) else text}</t>"
 
 
 def number_text(number: Decimal | int) -> str | None:

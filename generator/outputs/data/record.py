@@ -1,15 +1,16 @@
 """The open data as JSON. Amounts are text, exactly as typed; nothing is a float."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import orjson
 
 from generator.model import Disclosure, Frame, Funding, Indicator, Project
 from generator.outputs.addresses import project_path
-from generator.outputs.data.rows import Findings, Understood
+from generator.outputs.data.rows import Findings, Understood, understood
 from generator.problems import Problem
 
 
@@ -87,27 +88,26 @@ def _indicator(indicator: Indicator) -> dict[str, Any]:
         "name": indicator.name,
         "value": indicator.value,
         **({"columns": dict(indicator.extras)} if indicator.extras else {}),
-        "parsed": dict(_parsed(indicator)),
+        "parsed": _parsed(understood(indicator)),
     }
 
 
-def _parsed(indicator: Indicator) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=1 << 13)
+def _parsed(apart: Understood) -> dict[str, str]:
     """The value taken apart; what it does not have is left out."""
-    understood = Understood(indicator)
-    value = understood.value
-    yield "kind", value.kind.value
-    for key, text in (
-        ("operator", understood.operator),
-        ("number", _decimal(understood.number)),
-        ("upper", _decimal(understood.upper)),
-        ("unit", understood.unit),
-        ("per", understood.per),
-        ("level", value.level),
-        ("date", value.date),
-        ("remark", understood.remark),
-    ):
-        if text:
-            yield key, text
+    value = apart.value
+    found = {
+        "kind": apart.kind,
+        "operator": apart.operator,
+        "number": _decimal(apart.number),
+        "upper": _decimal(apart.upper),
+        "unit": apart.unit,
+        "per": apart.per,
+        "level": value.level,
+        "date": value.date,
+        "remark": apart.remark,
+    }
+    return {key: text for key, text in found.items() if text}
 
 
 def _funding(funding: Funding) -> dict[str, Any]:

@@ -6,6 +6,8 @@ Rows of a project depend on the project and its findings alone; the files of a y
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from generator import taxonomy
 from generator.checks import reading
@@ -115,51 +117,66 @@ def _block(project: Project, block: str, funding: Funding) -> Iterator[Row]:
         )
 
 
-def _indicators(project: Project, findings: Sequence[Problem]) -> Iterator[Row]:
+class IndicatorRow(NamedTuple):
+    """A row of the table of indicators, in parts: what is the same in many rows need be written out only once.
+
+    The columns are those of ``project``, the row number, ``classes``, the name and the value, ``understood`` and ``codes``.
+    """
+
+    project: tuple[int, str, str, Decimal | None]
+    row: int
+    classes: tuple[str, str, str, str]
+    texts: tuple[str, str]
+    understood: "Understood"
+    codes: str
+
+
+def indicator_rows(project: Project, findings: Sequence[Problem]) -> Iterator[IndicatorRow]:
+    """The rows of the table of indicators about one project."""
     by_row: dict[int | None, list[Problem]] = {}
     for finding in findings:
         by_row.setdefault(finding.row, []).append(finding)
-    budget = project.total_wan
+    of_project = (project.year, project.id, project.name, project.total_wan)
     for indicator in project.indicators:
-        understood = Understood(indicator)
-        yield (
-            project.year,
-            project.id,
-            project.name,
-            budget,
+        label = "" if indicator.inferred else indicator.class_label
+        yield IndicatorRow(
+            of_project,
             indicator.row,
-            "" if indicator.inferred else indicator.class_label,
-            indicator.class_key,
-            indicator.subclass_label,
-            indicator.subclass_key,
-            indicator.name,
-            indicator.value,
-            understood.value.kind.value,
-            understood.operator,
-            understood.number,
-            understood.unit,
-            understood.value.level,
-            understood.remark,
-            codes(by_row.get(indicator.row, ())),
+            (label, indicator.class_key, indicator.subclass_label, indicator.subclass_key),
+            (indicator.name, indicator.value),
+            understood(indicator),
+            codes(by_row.get(indicator.row, ())) if by_row else "",
         )
+
+
+def _indicators(project: Project, findings: Sequence[Problem]) -> Iterator[Row]:
+    for part in indicator_rows(project, findings):
+        yield (*part.project, part.row, *part.classes, *part.texts, *part.understood.cells, part.codes)
+
+
+def understood(indicator: Indicator) -> "Understood":
+    """The value of an indicator taken apart."""
+    return Understood(indicator.value, reading.Row(indicator)) if indicator.extras else _understood(indicator.value)
 
 
 class Understood:
     """A value taken apart, for export: columns of the form stand in where the value itself says nothing."""
 
-    __slots__ = ("number", "operator", "per", "remark", "unit", "upper", "value")
+    __slots__ = ("cells", "kind", "number", "operator", "per", "remark", "unit", "upper", "value")
 
-    def __init__(self, indicator: Indicator) -> None:
-        value: Value = reading.parsed(indicator.value)
+    def __init__(self, text: str, row: reading.Row | None = None) -> None:
+        value: Value = reading.parsed(text)
         self.value = value
+        self.kind = value.kind.value
         self.operator = value.operator
         self.unit = value.unit
         self.per = value.per
         self.remark = value.remark
         self.number = _scaled(value.number, value.scale)
         self.upper = _scaled(value.upper, value.scale)
-        if indicator.extras:
-            self._complete(reading.Row(indicator))
+        if row is not None:
+            self._complete(row)
+        self.cells: tuple[Cell, ...] = (self.kind, self.operator, self.number, self.unit, value.level, self.remark)
 
     def _complete(self, row: reading.Row) -> None:
         self.operator = row.operator
@@ -169,6 +186,9 @@ class Understood:
             self.unit, self.per = column.unit, column.per
             self.number = _scaled(self.number, column.scale)
             self.upper = _scaled(self.upper, column.scale)
+
+
+_understood = lru_cache(maxsize=1 << 14)(Understood)  # values come again and again
 
 
 def _scaled(number: Decimal | None, scale: Decimal) -> Decimal | None:
@@ -203,12 +223,12 @@ def _row_details(indicator: Indicator) -> Iterator[tuple[int, str, str, str]]:
         yield row, "class_inferred", indicator.class_label, "推定"
     for label, text in indicator.extras:
         yield row, taxonomy.form().column_by_label[label].key, label, text
-    understood = Understood(indicator)
-    value = understood.value
-    if understood.upper is not None:
-        yield row, "value_upper", "上限", f"{understood.upper:f}"
-    if understood.per:
-        yield row, "value_per", "每", understood.per
+    apart = understood(indicator)
+    value = apart.value
+    if apart.upper is not None:
+        yield row, "value_upper", "上限", f"{apart.upper:f}"
+    if apart.per:
+        yield row, "value_per", "每", apart.per
     if value.date and value.kind is Kind.DATE:
         yield row, "value_date", "时间", value.date
 

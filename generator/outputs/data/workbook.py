@@ -9,7 +9,7 @@ from generator.model import Disclosure, Project
 from generator.outputs.data import package
 from generator.outputs.data.dictionary import DICTIONARY, dictionary_rows
 from generator.outputs.data.package import MAIN, XML, Part
-from generator.outputs.data.rows import Cell, Findings, Row, of_project
+from generator.outputs.data.rows import Cell, Findings, Row, Understood, indicator_rows, of_project
 from generator.outputs.data.tables import SHEETS, Column, Table, every_table
 from generator.problems import Problem
 
@@ -70,9 +70,25 @@ def data_workbook(years: tuple[Disclosure, ...], findings: Findings) -> bytes:
 
 def sheet_rows(name: str, project: Project, findings: Sequence[Problem]) -> tuple[int, str]:
     """The rows of a table about one project, as XML, and how many they are."""
-    styles = _STYLES_BY_TABLE[name]
-    made = [_row_xml(row, styles, _text) for row in of_project(name, project, findings)]
+    if name == "indicators":
+        made = _indicator_rows(project, findings)
+    else:
+        made = [_row_xml(row, _STYLES_BY_TABLE[name], _text) for row in of_project(name, project, findings)]
     return len(made), "".join(made)
+
+
+def _indicator_rows(project: Project, findings: Sequence[Problem]) -> list[str]:
+    """As :func:`_row_xml`, the parts of the rows that come again and again written once."""
+    made = []
+    begin = ""
+    for row in indicator_rows(project, findings):
+        begin = begin or f"<row>{_cells(row.project, _OF_PROJECT, _text)}"
+        name, value = row.texts
+        made.append(
+            f"{begin}{_integer(row.row)}{_texts(row.classes)}{_text(name)}{_text(value)}"
+            f"{_value(row.understood)}{_text(row.codes)}</row>"
+        )
+    return made
 
 
 def _sheets(table: Table, pieces: Iterable[tuple[int, str]], before: int) -> Iterator[tuple[str, Part]]:
@@ -124,8 +140,28 @@ def _sheet_xml(table: Table, here: Iterable[str], *, selected: bool) -> Iterator
 
 
 def _row_xml(row: Row, styles: tuple[int, ...], text: Callable[[str], str]) -> str:
-    cells = [text(cell) if type(cell) is str else _number(cell, style) for cell, style in zip(row, styles, strict=True)]
-    return f"<row>{''.join(cells)}</row>"
+    return f"<row>{_cells(row, styles, text)}</row>"
+
+
+def _cells(row: Sequence[Cell], styles: tuple[int, ...], text: Callable[[str], str]) -> str:
+    return "".join(
+        [text(cell) if type(cell) is str else _number(cell, style) for cell, style in zip(row, styles, strict=True)]
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def _texts(texts: tuple[str, ...]) -> str:
+    return "".join(map(_text, texts))
+
+
+@lru_cache(maxsize=1 << 13)
+def _value(understood: Understood) -> str:
+    return _cells(understood.cells, (_NUMBER,) * len(understood.cells), _text)
+
+
+@lru_cache(maxsize=1 << 10)
+def _integer(number: int) -> str:
+    return _number(number, _NUMBER)
 
 
 def _dictionary_row(row: Row) -> str:
@@ -156,6 +192,7 @@ def _styles_of(table: Table) -> tuple[int, ...]:
 
 
 _STYLES_BY_TABLE = {table.name: _styles_of(table) for table in every_table()}
+_OF_PROJECT = _STYLES_BY_TABLE["indicators"][:4]
 
 
 def _width(column: Column) -> int:
