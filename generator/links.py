@@ -4,6 +4,7 @@ An output path is relative to the output folder, with ``/``, unquoted (``2024/�
 ``href``: relative, percent-encoded, naming the file, so that the site works under any sub-path and from ``file://``.
 """
 
+import re
 from urllib.parse import quote, unquote
 
 INDEX = "index.html"
@@ -73,6 +74,11 @@ _DEVICES = {
     "conout$",
     *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789¹²³"),
 }
+_USUAL = re.compile(
+    r"(?!(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.|\Z))[a-z0-9_-](?:[a-z0-9_.-]{0,118}[a-z0-9_-])?",
+    re.ASCII | re.IGNORECASE,
+)
+"""Names of which nothing more need be asked."""
 _FORBIDDEN = set('<>:"/\\|?*#%')
 LONGEST_NAME = 120
 LONGEST_NAME_BYTES = 240
@@ -85,6 +91,8 @@ def unsafe_name(name: str) -> str | None:
     Windows forbids device names, some characters, and a dot or blank at the end; ``#`` and ``%`` break links that
     servers or people re-encode.
     """
+    if _USUAL.fullmatch(name):
+        return None
     if not name:
         return "文件名为空"
     if any("\ud800" <= char <= "\udfff" for char in name):

@@ -156,7 +156,9 @@ class Publication:
         self._target = Path(os.path.realpath(output))
         self._staging: Path | None = None
         self._made: list[Path] = []  # parents of the output that did not exist, for abandon
+        self._root = os.fspath(self._target)
         self._folders: dict[str, str] = {}  # of the site → where they stand in staging
+        self._safe = {""}  # folders whose names every system takes
         self._plain: dict[str, bool] = {"": True}  # folders of the output that are no links
         self._stamps: dict[str, Stamp] | None = None  # of the published files, once asked for
         self._copied = False  # a file that was kept is a copy: the stamps are not those of before
@@ -186,8 +188,13 @@ class Publication:
         stamp = self._holds(path, data) if path in self._old else None
         fresh = stamp is None
         if fresh:
-            with self._or_stop(path):
+            try:
                 stamp = self._write(path, data)
+            except OSError as error:
+                self._fail(error, path)
+            except BaseException:
+                self.abandon()
+                raise
         made = self._files[path] = Made(len(data), hashlib.sha256(data).hexdigest(), fresh, stamp)
         if path not in UNLISTED:
             self._sums = None
@@ -241,9 +248,17 @@ class Publication:
         return not self._copied
 
     def _admit(self, path: str) -> None:
-        if path in self._files or path == MANIFEST or any(map(unsafe_name, path.split("/"))):
+        folder, _, name = path.rpartition("/")
+        if path in self._files or path == MANIFEST or unsafe_name(name) or not self._is_safe(folder):
             raise ValueError(f"put before, or no path for an output file: {path!r}")
         self._must_be_open()
+
+    def _is_safe(self, folder: str) -> bool:
+        if folder not in self._safe:
+            if any(map(unsafe_name, folder.split("/"))):
+                return False
+            self._safe.add(folder)
+        return True
 
     def commit(self) -> Published:
         """Swap the published site for the new one, all or nothing, and say what changed.
@@ -361,7 +376,7 @@ class Publication:
         """The stamp of the file there if it has these very bytes and is a plain file of a plain folder."""
         if not self._is_plain(path.rpartition("/")[0]):
             return None
-        found = filesystem.read_with_stamp(f"{self._target}/{path}", len(data))
+        found = filesystem.read_with_stamp(f"{self._root}/{path}", len(data))
         return found[1] if found and found[0] == data else None
 
     def _is_plain(self, folder: str) -> bool:
@@ -416,9 +431,10 @@ class Publication:
 
     def _place(self, path: str) -> str:
         """Where ``path`` stands in staging, its folder made."""
-        self._stage()
+        if self._staging is None:
+            self._stage()
         folder, _, name = path.rpartition("/")
-        return f"{self._folder(folder)}/{name}"
+        return f"{self._folders.get(folder) or self._folder(folder)}/{name}"
 
     def _folder(self, folder: str) -> str:
         place = self._folders.get(folder)
@@ -434,7 +450,7 @@ class Publication:
 
     def _keep(self, path: str) -> None:
         """Take a file of the old tree over into the new one: the same inode, or else a copy with its dates."""
-        old, new = f"{self._target}/{path}", self._place(path)
+        old, new = f"{self._root}/{path}", self._place(path)
         if path in self._files or not Path(old).is_symlink():  # ours is none: that was looked at
             try:
                 os.link(old, new)
@@ -480,8 +496,8 @@ class Publication:
 
     def _manifest(self) -> bytes:
         """One file a line, sorted: the same site gives the same bytes, and a difference can be read."""
-        lines = [
-            f'  {json.dumps(path, ensure_ascii=False)}: {{"bytes": {made.size}, "sha256": "{made.sha256}"}}'
+        lines = [  # no name that is safe has a character that JSON would escape
+            f'  "{path}": {{"bytes": {made.size}, "sha256": "{made.sha256}"}}'
             for path, made in sorted(self._files.items())
         ]
         listed = ",\n".join(lines)

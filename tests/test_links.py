@@ -1,4 +1,5 @@
 import doctest
+import json
 
 import pytest
 from hypothesis import given, settings
@@ -157,3 +158,4 @@ def test_what_is_called_safe_can_be_a_file_anywhere(name):
         assert name
         assert not windows_refuses(name)
         assert len(name.encode()) < 250
+        assert json.dumps(name, ensure_ascii=False) == f'"{name}"'  # so the manifest can be written quickly
