@@ -46,7 +46,7 @@ class Verifier:
         self._known: dict[Any, Any] = {}
         self._titles: dict[str, tuple[str, str]] = {}
         self._ids: dict[str, str] = {}
-        self._anchors: list[tuple[tuple[str, str], str, str, str]] = []  # page, href, target path, anchor
+        self._anchored: list[tuple[tuple[str, str], Seen]] = []  # pages that lead to a place in another
 
     def look_at(self, page: Page, html: bytes) -> Seen:
         """Everything that one page and the plan can show."""
@@ -56,12 +56,10 @@ class Verifier:
         for href, target in seen.targets:
             if target not in self._paths and f"{target}/{links.INDEX}" not in self._paths:
                 self._add(DEAD_LINK, (page.path, page.origin), f"链接「{href}」指向不存在的文件")
-        own = set(seen.ids)
-        anchors = (one for one in seen.anchors if one[1] != page.path or one[2] not in own)
         known = self._known.setdefault
         leads = dict.fromkeys(known(target, target) for _, target in seen.targets)
         ids = "\0".join(seen.ids)
-        return Seen(seen.title, known(ids, ids), tuple(leads), tuple(known(one, one) for one in anchors))
+        return Seen(seen.title, known(ids, ids), tuple(leads), tuple(known(one, one) for one in seen.anchors))
 
     def note(self, path: str, origin: str, seen: Seen) -> None:
         """Take over what was seen of a page, now or in an earlier run."""
@@ -70,15 +68,24 @@ class Verifier:
         if other is not page:
             self._add(BAD_TITLE, page, f"标题「{seen.title}」与「{other[0]}」（{other[1]}）相同")
         self._ids[path] = seen.ids
-        # what to search for stands after the # of the search page, and is no place on it
-        self._anchors += ((page, *one) for one in seen.anchors if not (one[1] == SEARCH and "=" in one[2]))
+        if seen.anchors:
+            self._anchored.append((page, seen))
 
     def finish(self) -> None:
         """Links into pages, once the ids of all pages are known."""
-        for page, href, target, anchor in self._anchors:
-            if target in self._ids and anchor not in self._ids[target].split("\0"):
-                self._add(DEAD_ANCHOR, page, f"链接「{href}」：「{target}」里没有「{anchor}」")
-        self._anchors.clear()
+        places: dict[str, frozenset[str]] = {}
+        for page, seen in self._anchored:
+            for href, target, anchor in seen.anchors:
+                if target == SEARCH and "=" in anchor:
+                    continue  # what to search for stands after the # of the search page, and is no place on it
+                ids = self._ids.get(target)
+                if ids is None:
+                    continue
+                if ids not in places:
+                    places[ids] = frozenset(ids.split("\0"))
+                if anchor not in places[ids]:
+                    self._add(DEAD_ANCHOR, page, f"链接「{href}」：「{target}」里没有「{anchor}」")
+        self._anchored.clear()
 
     def _add(self, rule: Rule, page: tuple[str, str], fact: str) -> None:
         path, origin = page
