@@ -68,6 +68,9 @@ def test_what_every_page_shows_does_not_hold_the_projects(tmp_path):
         ("{% if page.nix is not defined %}甲{% endif %}{{ table['key'] }}{{ 'x'.upper() }}{{ 'a b'.split()[1] }}", "甲值Xb"),
         ("{{ '<' ~ text }}{{ safe }}{{ [1, '<'] | join('&') }}{% set x %}<i>{{ text }}</i>{% endset %}{{ x }}", "&lt;&lt;a&gt;<b>1&amp;&lt;<i>&lt;a&gt;</i>"),
         ("{% macro m(x) %}<u>{{ x }}</u>{% endmacro %}{{ m(text) }}{{ m(safe) | upper }}", "<u>&lt;a&gt;</u><U><B></U>"),
+        ("{% macro m(x, y=2) %}{{ x }}{{ y }}{% endmacro %}{% macro n(x) %}{{ x }}{{ caller() }}{% endmacro %}{{ m(1) }}{{ m(y=3, x='<') }}{{ m(*[4, 5]) }}{% call n(6) %}{{ text }}{% endcall %}", "12&lt;3456&lt;a&gt;"),
+        ("{% for x in [none, 0, text] recursive %}{% if x is not none %}{{ loop.cycle('单', '双') }}{{ x }}{% endif %}{% endfor %}{{ text is none }}{{ dict(**table).key }}", "双0单&lt;a&gt;False值"),
+        ("{% block b %}{{ text }}{% block c scoped %}{{ safe }}{% endblock %}{% endblock %}{{ self.c() }}{{ 7 }}{{ true }}", "&lt;a&gt;<b><b>7True"),
         ("{% autoescape false %}{{ text }}{% endautoescape %}{{ 1.5 }}{{ none }}", "<a>1.5None"),
     ],
 )  # fmt: skip
