@@ -47,7 +47,10 @@ class RowPair:
         """The cells that differ, of a row that both years have."""
         if self.old is None or self.new is None:
             return ()
-        old, new = dict(_cells(self.old)), dict(_cells(self.new))
+        was, now = _cells(self.old), _cells(self.new)
+        if was == now:  # as most are
+            return ()
+        old, new = dict(was), dict(now)
         labels = dict.fromkeys((*old, *new))
         pairs = (Cell(label, old.get(label, ""), new.get(label, "")) for label in labels)
         return tuple(cell for cell in pairs if cell.old != cell.new)

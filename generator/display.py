@@ -1,12 +1,13 @@
 """How amounts, shares, dates and indicator values are said to readers."""
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
 
-from generator.model import Fact, Project
+from generator.model import ClassGroup, Fact, Funding, Project
 
 
 @lru_cache(maxsize=1 << 12)
@@ -75,6 +76,66 @@ def moment(text: str) -> str:
     """``2024年2月8日 09:30`` from ``2024-02-08 09:30``; the time only where it is known."""
     date_text, _, time = text.partition(" ")
     return f"{day(date.fromisoformat(date_text))} {time}".strip()
+
+
+Part = tuple[int, str, str]
+FundingRow = tuple[str, int, str, str | None, str]
+
+
+def funding_view(funding: Funding) -> tuple[Decimal | None, str, list[Part], list[FundingRow]]:
+    """A block of amounts as the project page shows it: (total, parts as a sentence, stack, rows).
+
+    The total is the whole; ``within`` an amount that is not the total is a part of a part. A part of the stack is (number,
+    start, width), a row (level, number of the part or 0, label, amount, share of the total); what is not known is ``None`` or empty.
+    """
+    whole = funding.total.value
+    said: list[str] = []
+    stack: list[Part] = []
+    rows: list[FundingRow] = []
+    number, start = 0, Decimal(0)
+    for amount in funding.amounts:
+        value = amount.value
+        percent = share(value, whole) if whole and value is not None else ""
+        of_total = amount.within == "total"
+        if of_total:
+            number += 1
+            if whole and value:
+                said.append(f"{amount.label} {percent}%")
+                stack.append((number, share(start, whole), percent))
+                start += value
+        level = "part" if of_total else "subpart" if amount.within else "whole"
+        text = None if value is None else wan(value) if funding.unit == "万元" else amount.text
+        rows.append((level, number if of_total else 0, amount.label, text, percent))
+    return whole, "，".join(said), stack, rows
+
+
+def form_money(project: Project) -> list[tuple[str, str, int, str, str, str]]:
+    """The rows of money on the form: (title, unit, rows of this block where it begins else 0, level, label, text)."""
+    rows = []
+    for title, funding in (("中期资金", project.multi_year_funding), ("项目资金", project.funding)):
+        if funding:
+            of_block, seen = len(funding.amounts), False
+            for amount in funding.amounts:
+                level = "whole" if not amount.within else "subpart" if amount.within != "total" else "part"
+                if level == "part" and not seen:
+                    level, seen = "part first", True
+                rows.append((title, funding.unit, of_block, level, amount.label, amount.text))
+                of_block = 0
+    return rows
+
+
+Groups = tuple[ClassGroup, ...]
+LONG_FORM = 18
+"""A form with more indicators surely runs onto a second sheet."""
+
+
+def form_parts(project: Project, breaks: Mapping[str, Sequence[Groups]]) -> list[tuple[str, int, Groups]]:
+    """The tables that the indicators of a form stand in, one but for ``breaks``: (further class of the table, rows, groups)."""
+    parts = breaks.get(project.id) or (project.groups,)
+    first = " long" if len(parts) == 1 and len(project.indicators) > LONG_FORM else ""
+    return [
+        (" continued" if at else first, sum(group.size for group in groups), groups) for at, groups in enumerate(parts)
+    ]
 
 
 def form_facts(project: Project) -> list[tuple[Fact, Fact | None]]:

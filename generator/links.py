@@ -5,6 +5,7 @@ An output path is relative to the output folder, with ``/``, unquoted (``2024/å›
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 INDEX = "index.html"
@@ -28,6 +29,7 @@ def relative(origin: str, target: str, anchor: str = "") -> str:
     return "../" * (len(here) - shared) + quote("/".join(there[shared:])) + fragment
 
 
+@lru_cache(maxsize=1 << 8)
 def absolute(base: str, target: str, anchor: str = "") -> str:
     """The public address of an output path; a folder's ``index.html`` is left out, as servers show it.
 

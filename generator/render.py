@@ -16,7 +16,20 @@ from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
 
 from generator import links, prose
-from generator.display import day, form_facts, growth, moment, share, signed, size, spoken, wan
+from generator.display import (
+    day,
+    form_facts,
+    form_money,
+    form_parts,
+    funding_view,
+    growth,
+    moment,
+    share,
+    signed,
+    size,
+    spoken,
+    wan,
+)
 from generator.model import Site
 from generator.outputs import addresses, corrections, metadata, navigation
 from generator.outputs.glossary import Terms
@@ -61,6 +74,11 @@ MANY = frozenset({"project", "form", "list", "department", "indicator-list", "co
 _PARTS = 1000
 
 
+_PIECEWISE = re.compile(
+    r"^(yield from |for event in )(context\.blocks\[.*|(?:parent_)?template\.root_render_func\(.*\))(:?)$"
+)
+
+
 class _QuickGenerator(CodeGenerator):
     """Jinja's own compiler, but for what makes up most of a page's time.
 
@@ -76,8 +94,7 @@ class _QuickGenerator(CodeGenerator):
         self.writeline("escaped = environment.escaped")
 
     def writeline(self, x: str, node: Any = None, extra: int = 0) -> None:
-        piecewise = x.removeprefix("yield from ")
-        super().writeline(f"yield concat({piecewise})" if piecewise != x else x, node, extra)
+        super().writeline(_PIECEWISE.sub(r"\1(concat(\2),)\3", x), node, extra)
 
     def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
         if _is_plain(frame, finalize):
@@ -169,6 +186,9 @@ class Renderer:
             "data_path": addresses.data_path,
             "workbook_path": addresses.workbook_path,
             "form_facts": form_facts,
+            "form_money": form_money,
+            "form_parts": form_parts,
+            "funding_view": funding_view,
             "growth": growth,
             "comparison_anchor": addresses.comparison_anchor,
             "canonical_url": partial(_canonical_url, self._frame.base_url),
@@ -190,7 +210,15 @@ class Renderer:
             auto_reload=False,
         )
         environment.filters.update(
-            wan=wan, share=share, spoken=spoken, day=day, moment=moment, signed=signed, breakable=breakable, size=size
+            wan=wan,
+            share=share,
+            spoken=spoken,
+            day=day,
+            moment=moment,
+            signed=signed,
+            breakable=breakable,
+            voiced=voiced,
+            size=size,
         )
         environment.globals.update(self.shared)
         return environment
@@ -294,6 +322,17 @@ def report(name: str, **context: Any) -> str:
     return environment.get_template(name).render(context)
 
 
+@lru_cache(maxsize=1 << 14)
+def voiced(value: str) -> Markup:
+    """An indicator value as it is printed, and as it is read aloud where that differs."""
+    if not value:
+        return Markup('<span class="empty">未填</span>')
+    said = spoken(value)
+    if said == value:
+        return escape(value)
+    return Markup('<span aria-hidden="true">{}</span><span class="spoken" data-spoken="{}"></span>').format(value, said)
+
+
 @lru_cache(maxsize=1 << 10)
 def breakable(label: str) -> Markup:
     """The label of an indicator class, which may break before 指标 where its column is narrow."""
@@ -301,12 +340,17 @@ def breakable(label: str) -> Markup:
     return Markup("{}<wbr>指标").format(head) if head != label else escape(label)
 
 
-def _term(terms: Terms | None, link: Callable[..., str], label: str) -> Markup:
+def _term(terms: Terms | None, link: Callable[..., str], label: str) -> str:
     """A label of the form, a link to where the glossary defines it."""
-    anchor = terms and (terms.anchors.get(label) or terms.anchors.get(plain(label)))
-    if not terms or not anchor:
-        return escape(label)
-    return Markup('<a class="term" href="{}#{}">{}</a>').format(link(terms.path), anchor, label)
+    if terms is None:
+        return label
+    anchor = terms.anchors.get(label) or terms.anchors.get(plain(label))
+    return _defined(link(terms.path), anchor, label) if anchor else label
+
+
+@lru_cache(maxsize=1 << 10)
+def _defined(glossary: str, anchor: str, label: str) -> Markup:
+    return Markup('<a class="term" href="{}#{}">{}</a>').format(glossary, anchor, label)
 
 
 def _canonical_url(base_url: str, path: str) -> str:

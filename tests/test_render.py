@@ -1,6 +1,7 @@
 """Templates and Markdown. That the pages show what they should is for tests/test_2024.py and tests/browser."""
 
 import doctest
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,10 +9,11 @@ import pytest
 from markupsafe import Markup
 
 from generator import render
-from generator.display import day, form_facts, share, spoken, wan
+from generator.display import day, form_facts, form_money, form_parts, funding_view, share, spoken, wan
+from generator.model import Amount, Funding
 from generator.plan import Page
 from generator.problems import Problems
-from generator.render import Renderer, breakable
+from generator.render import Renderer, breakable, voiced
 from generator.templates import Templates
 from tests.making import PROJECT, PROJECT_PATH, SITE, SITE_PATH, project, sound, told
 
@@ -236,6 +238,74 @@ def test_the_fields_of_the_form_stand_two_to_a_line(tmp_path):
     assert [(left.label, left.text, right and right.label) for left, right in form_facts(made)] == [
         ("主管部门及代码", "[202]测试单位", "项目来源"),
         ("项目期", "1年", None),
+    ]
+
+
+def _funding(unit, *amounts):
+    return Funding(
+        unit,
+        tuple(Amount(key, key, within, text, Decimal(text) if text else None, ()) for key, within, text in amounts),
+    )
+
+
+def test_amounts_as_a_picture_and_as_rows():
+    """A part without an amount keeps its number; a part of a part has none; what is unknown has no share."""
+    made = funding_view(
+        _funding(
+            "万元", ("total", "", "8"), ("a", "total", "2"), ("a1", "a", "1"), ("b", "total", ""), ("c", "total", "6")
+        )
+    )
+    assert made == (
+        Decimal(8),
+        "a 25%，c 75%",
+        [(1, "0", "25"), (3, "25", "75")],
+        [
+            ("whole", 0, "total", "8.00", "100"),
+            ("part", 1, "a", "2.00", "25"),
+            ("subpart", 0, "a1", "1.00", "12.5"),
+            ("part", 2, "b", None, ""),
+            ("part", 3, "c", "6.00", "75"),
+        ],
+    )
+
+
+def test_amounts_without_a_total_have_no_picture():
+    rows = [("whole", 0, "total", None, ""), ("part", 1, "a", "2.5", "")]
+    assert funding_view(_funding("元", ("total", "", ""), ("a", "total", "2.5"))) == (None, "", [], rows)
+    nought = [("whole", 0, "total", "0.00", ""), ("part", 1, "a", "0.00", "")]
+    assert funding_view(_funding("万元", ("total", "", "0"), ("a", "total", "0"))) == (Decimal(0), "", [], nought)
+
+
+def test_the_money_of_the_form_by_blocks(tmp_path):
+    this_year = _funding("万元", ("total", "", "8"), ("a", "total", "2"), ("a1", "a", ""), ("b", "total", "6"))
+    made = replace(project(tmp_path), funding=this_year, multi_year_funding=_funding("元", ("total", "", "9")))
+    assert form_money(made) == [
+        ("中期资金", "元", 1, "whole", "total", "9"),
+        ("项目资金", "万元", 4, "whole", "total", "8"),
+        ("项目资金", "万元", 0, "part first", "a", "2"),
+        ("项目资金", "万元", 0, "subpart", "a1", ""),
+        ("项目资金", "万元", 0, "part", "b", "6"),
+    ]
+    assert [row[0] for row in form_money(replace(made, multi_year_funding=None))] == ["项目资金"] * 4
+
+
+def test_the_tables_of_a_form(tmp_path):
+    made = project(tmp_path)
+    count = len(made.indicators)
+    assert form_parts(made, {}) == [("", count, made.groups)]
+    many = replace(made, indicators=made.indicators * 19)
+    assert [part[:2] for part in form_parts(many, {})] == [(" long", 19 * count)]
+    parts = (made.groups, made.groups)
+    assert form_parts(many, {many.id: parts}) == [("", count, made.groups), (" continued", count, made.groups)]
+
+
+def test_a_value_as_printed_and_as_said():
+    said = ["", "95%", "<1", "≤1"]
+    assert [str(voiced(value)) for value in said] == [
+        '<span class="empty">未填</span>',
+        "95%",
+        '<span aria-hidden="true">&lt;1</span><span class="spoken" data-spoken="小于1"></span>',
+        '<span aria-hidden="true">≤1</span><span class="spoken" data-spoken="不超过1"></span>',
     ]
 
 

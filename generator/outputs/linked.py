@@ -5,6 +5,7 @@ It stands in the page as a data block (``<script type="application/ld+json">``),
 
 import json
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from generator.model import Frame, Year
@@ -30,23 +31,29 @@ def linked_data(site: Frame, page: Page, address: Address) -> str:
     """
     graph = []
     if page.kind == "year":
-        graph.append(_dataset(site, page.context["disclosure"], address))
+        graph.append(_json(_dataset(site, page.context["disclosure"], address)))
     elif page.kind == "data":
-        graph += [_dataset(site, year, address) for year in site.years]
+        graph += [_json(_dataset(site, year, address)) for year in site.years]
     if site.base_url and page.crumbs:  # a trail of relative addresses is none
         graph.append(_trail(page, address))
     if not graph:
         return ""
-    made = {"@context": "https://schema.org", "@graph": graph}
-    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
+    return f'{{"@context":"https://schema.org","@graph":[{",".join(graph)}]}}'
 
 
-def _trail(page: Page, address: Address) -> dict[str, Any]:
-    steps = [
-        {"@type": "ListItem", "position": at, "name": name, "item": address(path)}
-        for at, (name, path) in enumerate(page.crumbs, 1)
-    ]
-    return {"@type": "BreadcrumbList", "itemListElement": steps}
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
+
+
+def _trail(page: Page, address: Address) -> str:
+    steps = ",".join(_step(at, name, address(path)) for at, (name, path) in enumerate(page.crumbs, 1))
+    return f'{{"@type":"BreadcrumbList","itemListElement":[{steps}]}}'
+
+
+@lru_cache(maxsize=1 << 8)
+def _step(position: int, name: str, address: str) -> str:
+    """A step of the trail; those above a page are the same for all pages of its folder."""
+    return _json({"@type": "ListItem", "position": position, "name": name, "item": address})
 
 
 def _dataset(site: Frame, year: Year, address: Address) -> dict[str, Any]:
