@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import cache
 from pathlib import Path
 from statistics import mean
 
@@ -27,8 +28,10 @@ from playwright.sync_api import sync_playwright
 from generator import content
 from generator.outputs import search
 from generator.outputs.assets import artifacts as assets
+from generator.outputs.search.index import SMALL
 from generator.problems import Problems
 from generator.templates import Templates
+from tests.benchmarks import search_reader
 from tests.benchmarks.search_browser import Engine, Ours, Pagefind, serve
 from tests.benchmarks.search_queries import Query, Truth, queries, substrings
 from tests.chromium import find
@@ -193,12 +196,23 @@ def asked(engine: Engine, truth: Truth, wanted: list[Query], name_of: dict[objec
     }
 
 
-def missed(engine: Ours, truth: Truth, count: int) -> str:
-    """How many random substrings do not find the project that they come from."""
-    pieces = substrings(truth, count, seed=2)
+def missed(engine: Ours, output: Path, truth: Truth, options: argparse.Namespace) -> str:
+    """How many random substrings do not find the project that they come from.
+
+    All are looked up in the index, a part of them in the browser too.
+    """
+    pieces = substrings(truth, options.substrings, seed=2)
+    lost = []
+    if len(truth.entries) > SMALL:
+        lost = search_reader.lost(cache(lambda name: (output / "search" / name).read_bytes()), pieces)
+    said = f"{len(lost)} / {len(pieces)}" if len(truth.entries) > SMALL else ""
+    pieces = pieces[: options.in_browser]
     sets = engine.sets([piece for _, piece in pieces])
-    lost = [piece for (at, piece), found in zip(pieces, sets, strict=True) if at not in set(found)]
-    return f"{len(lost)} / {len(pieces)}" + (f"，例如 {lost[:3]}" if lost else "")
+    also = [piece for (at, piece), found in zip(pieces, sets, strict=True) if at not in set(found)]
+    said = "；".join(filter(None, (said, f"浏览器里 {len(also)} / {len(pieces)}")))
+    lost += also
+    said += f"，例如 {lost[:3]}" if lost else ""
+    return said
 
 
 def measure(size: int, options: argparse.Namespace, folder: Path) -> dict[str, Column]:
@@ -217,7 +231,7 @@ def measure(size: int, options: argparse.Namespace, folder: Path) -> dict[str, C
         browser = playwright.chromium.launch(executable_path=find())
         ours = Ours(browser, address, server)
         columns["disclosure"] |= asked(ours, truth, wanted, {**paths, **{at: at for at in range(size)}})
-        columns["disclosure"]["随机片段的遗漏"] = missed(ours, truth, options.substrings)
+        columns["disclosure"]["随机片段的遗漏"] = missed(ours, output, truth, options)
         if "Pagefind" in columns:
             columns["Pagefind"] |= asked(Pagefind(browser, address, server, output), truth, wanted, paths)
         browser.close()
@@ -238,6 +252,9 @@ def main() -> None:
     parser.add_argument("sizes", type=int, nargs="*", default=[8, 1000, 10_000])
     parser.add_argument("--queries", type=int, default=400)
     parser.add_argument("--substrings", type=int, default=10_000)
+    parser.add_argument(
+        "--in-browser", type=int, default=1000, help="so many of the substrings are asked in the browser"
+    )
     parser.add_argument("--seed", type=int, default=1, help="of the queries")
     parser.add_argument("--pagefind", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--pagefind-up-to", type=int, default=10_000, help="it needs 10 GB for 100,000 projects")
