@@ -275,6 +275,7 @@ class Workshop:
 
     def _make(self, artifact: Artifact) -> Record:
         """One artifact, made, looked at and put."""
+        self.timings.enter("plan")
         key = self._key(artifact)
         if isinstance(artifact, Last):
             artifact = artifact.make(self.shelf.sums())
