@@ -1,6 +1,6 @@
 """``python -m generator`` is the command ``disclosure``."""
 
-from generator.cli import main
+from generator.cli import command
 
 if __name__ == "__main__":
-    main()
+    command()

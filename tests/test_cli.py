@@ -400,7 +400,7 @@ def test_the_entry_point_is_the_same():
     import tomllib
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert project["scripts"] == {"disclosure": "generator.cli:main"}
+    assert project["scripts"] == {"disclosure": "generator.cli:command"}
 
 
 # ---------------------------------------------------------------------- new
