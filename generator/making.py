@@ -4,6 +4,7 @@ What an earlier run made is not made again if all that goes into it is the same 
 file is the one that was made then. What must be known of such a page to judge the others is remembered with it.
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +27,10 @@ TEMPLATE_CODES = frozenset(rule.code for rule in TEMPLATE_RULES)
 FEW = 200
 """Files that one process makes sooner than another could begin."""
 _UNIT = 10
-"""Groups that a process takes at once."""
+"""Groups that a process takes at once, or more where they are very many."""
+_UNITS = 4_000
+_SWEEP = 400
+"""Artifacts after which what templates left behind (a macro and its page hold each other) is taken away."""
 
 Progress = Callable[[Sequence[Artifact]], Iterable[Artifact]]
 
@@ -175,6 +179,7 @@ class Workshop:
         late = [one for one in self.plan if _waits(one)]
         waiting = {one.path for one in late}
         first = [one for one in self.plan if one.path not in waiting]
+        gc.freeze()  # what there is already is no garbage: nobody need look at it again
         records = self._kept(first)
         records |= self._made([one for one in first if one.path not in records], progress, jobs)
         self._sizes |= {path: made.size for record in records.values() for path, made in record.files.items()}
@@ -258,16 +263,20 @@ class Workshop:
         mine = _Mine(units, numbers)
         records: Records = {}
         if os.getpid() == home:
-            for artifact in progress(mine):
+            for at, artifact in enumerate(progress(mine), 1):
                 records[artifact.path] = self._make(artifact)
+                if at % _SWEEP == 0:
+                    _sweep()
             return _Done(records, self._renderer.failed)
         before = len(self.problems)
         self.timings = type(self.timings)()
         files = self.shelf.as_worker()
         stopped = False
         try:
-            for artifact in mine:
+            for at, artifact in enumerate(mine, 1):
                 records[artifact.path] = self._make(artifact)
+                if at % _SWEEP == 0:
+                    _sweep()
         except BuildStopped:
             stopped = True
         found = self.problems.since(before)
@@ -373,6 +382,11 @@ class _Mine(Sequence[Artifact]):
         return (artifact for number in self._numbers for artifact in self._units[number])
 
 
+def _sweep() -> None:
+    gc.collect()
+    gc.freeze()  # what is left is no garbage
+
+
 def _waits(artifact: Artifact) -> bool:
     """Whether an artifact says something of the others that is known in the end only."""
     return isinstance(artifact, Last) or (isinstance(artifact, Page) and bool(artifact.sizes_of))
@@ -389,6 +403,11 @@ def _size(artifact: Artifact) -> int:
 def _units(artifacts: Sequence[Artifact]) -> list[list[Artifact]]:
     """What one process makes at once: the index, which takes longest, first; what is large alone; groups by some ten."""
     bundles: list[list[Artifact]] = [[one] for one in artifacts if isinstance(one, Bundle)]
-    alone: list[list[Artifact]] = [[one] for one in artifacts if not isinstance(one, Bundle | Group)]
+    alone = [one for one in artifacts if not isinstance(one, Bundle | Group)]
     groups: list[Artifact] = [one for one in artifacts if isinstance(one, Group)]
-    return [*bundles, *alone, *(groups[at : at + _UNIT] for at in range(0, len(groups), _UNIT))]
+    return [*bundles, *_cut(alone, 1), *_cut(groups, _UNIT)]
+
+
+def _cut(artifacts: Sequence[Artifact], least: int) -> Iterator[list[Artifact]]:
+    size = max(least, -(-len(artifacts) // _UNITS))
+    return (list(artifacts[at : at + size]) for at in range(0, len(artifacts), size))

@@ -175,7 +175,7 @@ def indicator_value(kind, total, year, rng):
         year=year,
         month=rng.randint(3, 12),
         yuan=round(total * 10000),
-        wan=f"{total:g}",
+        wan=f"{total:.2f}".rstrip("0").rstrip("."),  # not :g, which rounds from 10000 on
         days=rng.choice((3, 5, 7, 10, 15, 30)),
     )
     odd = rng.random()
