@@ -3,13 +3,14 @@
 A preview publishes nothing: it builds into a private temporary folder that is gone when the preview ends. Publishing is
 a deliberate act, ``disclosure build``; only ``serve --output FOLDER`` publishes there, at every sound build.
 
-    watch content/ and the templates → build, in a thread → sound: the new site is shown
+    watch content/ and the templates → one sound project file: its own pages are shown at once; in any case
+                                     → build, in a thread → sound: the new site is shown
                                                           → broken: the last sound one, under a panel with all problems
 
 From livereload come the script in the browser and the protocol it speaks. Its watcher and its server loop stay out of
 use, because changes get lost in them: files with an old date, saves within three seconds of a reload, saves during a
-build, whatever follows an exception; and they are mute while a build runs. Here a poll compares all that a build reads,
-and a page carries the number of the edition that it shows (livereload's ``snipver``, sent with its ``hello``), so that
+build, whatever follows an exception; and they are mute while a build runs. Here the system's word that something was
+saved (watchdog) is a hint, a poll compares all that a build reads, and a page carries the number of the edition that it shows (livereload's ``snipver``, sent with its ``hello``), so that
 a page that was loading, asleep or left over from an earlier preview at the moment of a reload is still brought up to date.
 
 Only this machine is served: the socket is bound to 127.0.0.1, other names in ``Host`` are refused (a web page elsewhere
@@ -17,10 +18,11 @@ could have its own name point here), and so are web sockets opened by other site
 
     session    builds, and knows what is shown
     watching   notices what was saved
+    at_once    the pages of one project, before the build
     serving    answers the browser
     injected   what the preview adds to a page: livereload's script, the panel of problems
 
-The only importer of ``livereload`` and of ``tornado``, on which it stands.
+The only importer of ``livereload``, of ``tornado``, on which it stands, and of ``watchdog``.
 """
 
 import asyncio
