@@ -171,7 +171,7 @@ def project_pairs(old: Disclosure, new: Disclosure) -> tuple[Pair, ...]:
     for project in new.projects:
         same = before.get(project.id)
         found = same or by_name.get(_name(project))
-        detailed = found is not None and _wording(found) != _wording(project)
+        detailed = found is not None and found.summary.wording != project.summary.wording
         pairs.append(Pair(found, project, found is not same, detailed))
     taken = {pair.old.id for pair in pairs if pair.old}
     return (*pairs, *(Pair(project, None) for project in old.projects if project.id not in taken))
@@ -235,11 +235,6 @@ def _share(one: frozenset[str], other: frozenset[str]) -> float:
 def _cells(row: Indicator) -> tuple[tuple[str, str], ...]:
     labels = (("一级指标", row.class_label), ("二级指标", row.subclass_label))
     return (*labels, ("三级指标", row.name), ("指标值", row.value), *row.extras)
-
-
-def _wording(project: Project) -> tuple[object, ...]:
-    """What readers are told in words: goals and indicator rows."""
-    return tuple((goal.key, goal.text) for goal in project.goals), tuple(map(_cells, project.indicators))
 
 
 def _name(project: Project) -> tuple[str, str]:

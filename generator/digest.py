@@ -54,8 +54,8 @@ class Digester:
             return tuple(map(self._flat, value))
         if kind is dict:
             return ("dict", tuple((self._flat(key), self._flat(one)) for key, one in value.items()))
-        if kind is Project and value.digest:  # that of all it was made from
-            return value.digest
+        if kind is Project:  # that of all it was made from
+            return value.digest or self._flat((kind.__qualname__, value.said()))
         if kind is Problem:  # there are very many
             return value.as_data()
         return self._flat_object(value, kind)

@@ -6,6 +6,8 @@ build may remember it: as one line, whose head says of which file it is and of w
 
 import os
 from collections.abc import Callable, Iterator
+from decimal import Decimal
+from functools import lru_cache, partial
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -36,7 +38,7 @@ WITHHELD = Rule(
 )
 RULES = (BAD_FILE_NAME, WITHHELD)
 
-_HEAD, _END = "\t", b"\n"
+_HEAD, _TAB = "\t", b"\t"
 UNKNOWN_STATE = ""
 """Of a file that was changed so lately that its dates do not tell it from what may be written next."""
 
@@ -148,11 +150,15 @@ def state_of(about: os.stat_result, looked: float) -> str:
 
 
 def to_line(place: Place, state: str, digest: str, found: Examined) -> bytes:
-    """All that is known as a line of text; that of a file whose name no line can hold is good for once."""
+    """All that is known as a line of text; that of a file whose name no line can hold is good for once.
+
+    The form stands last, so that it need not be read to know the rest.
+    """
     project, withheld, problems, remarks = found
-    body = cache.dumps((project and _project_data(project), withheld, [one.as_data() for one in problems], remarks))
+    known = cache.dumps((project and _heading(project), withheld, [one.as_data() for one in problems], remarks))
+    form = cache.dumps(project and _form_data(project.form))
     path = place.path if place.path.isprintable() else ""
-    return _HEAD.join((path, place.profile, state, digest, "")).encode() + body
+    return _HEAD.join((path, place.profile, state, digest, "")).encode() + known + _TAB + form
 
 
 class Line(NamedTuple):
@@ -165,7 +171,7 @@ class Line(NamedTuple):
 
     def with_state(self, place: Place, state: str) -> bytes:
         """The same of the file as it now stands there."""
-        body = self.whole.split(_HEAD.encode(), 4)[4]
+        body = self.whole.split(_TAB, 4)[4]
         return _HEAD.join((place.path, self.profile, state, self.digest, "")).encode() + body
 
 
@@ -173,8 +179,8 @@ def lines_by_path(remembered: list[bytes]) -> dict[str, Line]:
     """Lines that were remembered; what is not one is left out."""
     found = {}
     for line in remembered:
-        parts = line.split(_HEAD.encode(), 4)
-        if len(parts) == 5 and parts[0] and parts[3]:
+        parts = line.split(_TAB, 5)
+        if len(parts) == 6 and parts[0] and parts[3]:
             found[parts[0].decode()] = Line(parts[1].decode(), parts[2].decode(), parts[3].decode(), line)
     return found
 
@@ -185,22 +191,25 @@ class Reader:
     def __init__(self) -> None:
         self._texts: dict[str, str] = {}
         self._known: dict[object, Any] = {}
+        self.form = lru_cache(MANY)(self._form)
+        """The form that stands in a line; those asked for last are remembered."""
 
     def read(self, line: bytes, place: Place) -> Examined:
         """What a line says; one of :data:`NONSENSE` is raised if it makes no sense."""
-        head = line.split(_HEAD.encode(), 4)
+        head = line.split(_TAB, 5)
         project, withheld, problems, remarks = cache.loads(head[4])
         return Examined(
-            project and self._project(project, place, bytes.fromhex(head[3].decode())),
+            project and self._project(project, place, bytes.fromhex(head[3].decode()), line),
             withheld and Withheld(withheld[0], tuple(withheld[1])),
             tuple(map(Problem.from_data, problems)),
             None if remarks is None else tuple(Remark(*one) for one in remarks),
         )
 
-    def _project(self, data: list[Any], place: Place, digest: bytes) -> model.Project:
-        number, name, department, code, facts, annual, multi, goals, kinds, rows, *rest = data
-        note, accepted, catalogue, former = rest
+    def _project(self, data: list[Any], place: Place, digest: bytes, line: bytes) -> model.Project:
+        number, name, department, code, (total, amounts, kinds, wording), accepted, catalogue, former = data
         keep = self._texts.setdefault
+        if not isinstance(name, str):
+            raise TypeError
         return model.Project(
             place.id,
             place.year,
@@ -208,12 +217,8 @@ class Reader:
             name,
             keep(department, department),
             keep(code, code),
-            tuple(self._fact(*fact) for fact in facts),
-            self._funding(annual, taxonomy.FUNDING),
-            self._funding(multi, taxonomy.MULTI_YEAR_FUNDING) if multi else None,
-            tuple(self._fact(*goal) for goal in goals),
-            tuple(self._indicators(kinds, rows)),
-            note,
+            model.Summary(None if total is None else Decimal(total), amounts, self._kinds(kinds), wording),
+            partial(self.form, line),
             place.path,
             tuple(
                 model.Acceptance(code, reason, row, shown, tuple(path)) for code, reason, row, shown, path in accepted
@@ -221,6 +226,23 @@ class Reader:
             tuple((item, text) for item, text in catalogue),
             tuple(former),
             digest,
+        )
+
+    def _kinds(self, kinds: list[tuple[str, str, int]]) -> tuple[tuple[str, str, int], ...]:
+        """Equal ones are one: most forms have the same rows of the same kinds."""
+        known = self._known
+        found = tuple([known.setdefault(kind, kind) for kind in map(tuple, kinds)])
+        return known.setdefault(found, found)  # type: ignore[no-any-return]
+
+    def _form(self, line: bytes) -> model.Form:
+        facts, annual, multi, goals, kinds, rows, note = cache.loads(line.rsplit(_TAB, 1)[1])
+        return model.Form(
+            tuple(self._fact(*fact) for fact in facts),
+            self._funding(annual, taxonomy.FUNDING),
+            self._funding(multi, taxonomy.MULTI_YEAR_FUNDING) if multi else None,
+            tuple(self._fact(*goal) for goal in goals),
+            tuple(self._indicators(kinds, rows)),
+            note,
         )
 
     def _fact(self, key: str, label: str, text: str) -> model.Fact:
@@ -264,9 +286,26 @@ NONSENSE = (ValueError, TypeError, IndexError, KeyError, AttributeError)
 """What a line that is none of ours may raise."""
 _LONG = 40
 """Characters of a text that will hardly come again."""
+MANY = 1 << 15
+"""Forms that are remembered: those of the years of a province; of more, what is asked for again is read again."""
 
 
-def _project_data(project: model.Project) -> tuple[object, ...]:
+def _heading(project: model.Project) -> tuple[object, ...]:
+    summary = project.summary
+    total = None if summary.total_wan is None else str(summary.total_wan)
+    return (
+        project.number,
+        project.name,
+        project.department,
+        project.department_code,
+        (total, *summary[1:]),
+        project.acceptances,
+        project.catalogue,
+        project.former_ids,
+    )
+
+
+def _form_data(form: model.Form) -> tuple[object, ...]:
     kinds: dict[tuple[object, ...], int] = {}
     rows = [
         (
@@ -278,23 +317,16 @@ def _project_data(project: model.Project) -> tuple[object, ...]:
             row.extras,
             row.place,
         )
-        for row in project.indicators
+        for row in form.indicators
     ]
     return (
-        project.number,
-        project.name,
-        project.department,
-        project.department_code,
-        project.facts,
-        _funding_data(project.funding),
-        project.multi_year_funding and _funding_data(project.multi_year_funding),
-        project.goals,
+        form.facts,
+        _funding_data(form.funding),
+        form.multi_year_funding and _funding_data(form.multi_year_funding),
+        form.goals,
         list(kinds),
         rows,
-        project.note,
-        project.acceptances,
-        project.catalogue,
-        project.former_ids,
+        form.note,
     )
 
 

@@ -4,13 +4,15 @@ Every text is what the content file says, without the blanks around it; every am
 beside the text it was typed as. Names follow the field's standard English terms.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property, partial
+from hashlib import sha256
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from generator.conventions import Catalogue, WebTags
 from generator.record import Correction, Withdrawal
@@ -177,13 +179,60 @@ class Acceptance(NamedTuple):
     path: Path
 
 
-@dataclass(frozen=True)
+class Form(NamedTuple):
+    """What the official form says of a project, in the order of the form, beyond its name and department."""
+
+    facts: tuple[Fact, ...]
+    funding: Funding
+    multi_year_funding: Funding | None
+    goals: tuple[Fact, ...]
+    indicators: tuple[Indicator, ...]
+    note: str = ""
+
+
+class Summary(NamedTuple):
+    """What lists, counts and comparisons need to know of a form.
+
+    The budget in 万元; how many amounts there are; how many indicator rows of which kind, as (class, subclass, rows);
+    the digest of all that readers are told in words: goals and indicator rows.
+    """
+
+    total_wan: Decimal | None
+    amounts: int
+    kinds: tuple[tuple[str, str, int], ...]
+    wording: str
+
+
+def summary_of(form: Form) -> Summary:
+    """The summary of a form."""
+    blocks = filter(None, (form.funding, form.multi_year_funding))
+    kinds = Counter((row.class_key, row.subclass_key) for row in form.indicators)
+    goals = [(goal.key, goal.text) for goal in form.goals]
+    said = repr((goals, [(row[1], row[3], *row[5:8]) for row in form.indicators]))
+    return Summary(
+        form.funding.wan(form.funding.total),
+        sum(len(block.amounts) for block in blocks),
+        tuple((*key, count) for key, count in kinds.items()),
+        sha256(said.encode()).hexdigest()[:32],
+    )
+
+
+def at_hand(form: Form) -> Callable[[], Form]:
+    """The source of a form that is in memory."""
+    return partial(_itself, form)
+
+
+def _itself(form: Form) -> Form:
+    return form
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Project:
     """One project of one year.
 
-    ``id`` is its content file below the year, without suffix (``202/xuanpai-ganbu``). ``facts`` are the fields of the
-    form other than name and department, in the order of the form. ``digest`` is that of all that it was made from, empty
-    where it was not made from a file.
+    ``id`` is its content file below the year, without suffix (``202/xuanpai-ganbu``). What its form says is asked of
+    ``source`` when it is needed: of very many projects the forms are not all in memory. ``digest`` is that of all that it
+    was made from, empty where it was not made from a file.
     """
 
     id: str
@@ -192,23 +241,77 @@ class Project:
     name: str
     department: str
     department_code: str
-    facts: tuple[Fact, ...]
-    funding: Funding
-    multi_year_funding: Funding | None
-    goals: tuple[Fact, ...]
-    indicators: tuple[Indicator, ...]
-    note: str
+    summary: Summary
+    source: Callable[[], Form] = field(repr=False)
     source_path: str
     acceptances: tuple[Acceptance, ...] = ()
     catalogue: Catalogue = ()
     former_ids: tuple[str, ...] = ()
     """曾用地址: under which it was published before it was renamed."""
-    digest: bytes = field(default=b"", repr=False, compare=False)
+    digest: bytes = field(default=b"", repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both say the same, whatever they were made from."""
+        return isinstance(other, Project) and self.said() == other.said()
+
+    def __hash__(self) -> int:
+        """By what it is called."""
+        return hash((self.id, self.year))
+
+    def said(self) -> tuple[object, ...]:
+        """All that it says."""
+        compared = (one.name for one in fields(self) if one.name not in ("source", "digest"))
+        return (*(getattr(self, name) for name in compared), self.form)
+
+    @property
+    def form(self) -> Form:
+        """What its form says."""
+        return self.source()
+
+    def with_form(self, **changed: Any) -> "Project":
+        """The same project with something else on its form."""
+        form = self.form._replace(**changed)
+        return replace(self, source=at_hand(form), summary=summary_of(form), digest=b"")
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The fields of the form other than name and department."""
+        return self.source().facts
+
+    @property
+    def funding(self) -> Funding:
+        """The amounts of the year."""
+        return self.source().funding
+
+    @property
+    def multi_year_funding(self) -> Funding | None:
+        """The amounts of several years, on a form that has them."""
+        return self.source().multi_year_funding
+
+    @property
+    def goals(self) -> tuple[Fact, ...]:
+        """What is to be achieved, in words."""
+        return self.source().goals
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """The rows of the indicator table."""
+        return self.source().indicators
+
+    @property
+    def note(self) -> str:
+        """备注."""
+        return self.source().note
 
     @property
     def total_wan(self) -> Decimal | None:
         """The budget of the project in 万元."""
-        return self.funding.wan(self.funding.total)
+        return self.summary.total_wan
+
+    @property
+    def row_count(self) -> int:
+        """How many indicator rows there are."""
+        return sum(kind[2] for kind in self.summary.kinds)
 
     @property
     def department_key(self) -> str:
@@ -220,33 +323,49 @@ class Project:
         """主管部门及代码 as the form prints it: ``[202]亳州市总工会``."""
         return f"[{self.department_code}]{self.department}" if self.department_code else self.department
 
-    @cached_property
+    @property
     def groups(self) -> tuple[ClassGroup, ...]:
         """The indicators in row groups, as the form merges its cells."""
-        return tuple(
-            ClassGroup(
-                label,
-                class_key,
-                inferred,
-                tuple(
-                    SubclassGroup(sub_label, sub_key, tuple(rows))
-                    for (sub_label, sub_key), rows in groupby(of_class, lambda i: (i.subclass_label, i.subclass_key))
-                ),
-            )
-            for (label, class_key, inferred), of_class in groupby(
-                self.indicators, lambda i: (i.class_label, i.class_key, i.inferred)
-            )
-        )
+        return groups_of(self.indicators)
 
     @property
     def has_inferred(self) -> bool:
         """Whether a class stands in the table that the form did not print."""
-        return any(group.inferred for group in self.groups)
+        return any(row.inferred for row in self.indicators)
 
-    @cached_property
+    @property
     def extra_columns(self) -> tuple[str, ...]:
         """Labels of the further columns that any row of this form has, in order of appearance."""
         return tuple(dict.fromkeys(label for indicator in self.indicators for label, _ in indicator.extras))
+
+
+_last_groups: tuple[tuple[Indicator, ...], tuple[ClassGroup, ...]] = ((), ())
+
+
+def groups_of(indicators: tuple[Indicator, ...]) -> tuple[ClassGroup, ...]:
+    """Rows in groups; those of the last form are remembered, as its page, form and workbook are made one after another."""
+    global _last_groups  # noqa: PLW0603
+    if _last_groups[0] is not indicators:
+        _last_groups = (
+            indicators,
+            tuple(
+                ClassGroup(
+                    label,
+                    class_key,
+                    inferred,
+                    tuple(
+                        SubclassGroup(sub_label, sub_key, tuple(rows))
+                        for (sub_label, sub_key), rows in groupby(
+                            of_class, lambda i: (i.subclass_label, i.subclass_key)
+                        )
+                    ),
+                )
+                for (label, class_key, inferred), of_class in groupby(
+                    indicators, lambda i: (i.class_label, i.class_key, i.inferred)
+                )
+            ),
+        )
+    return _last_groups[1]
 
 
 class ListEntry(NamedTuple):

@@ -16,7 +16,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from generator.model import ClassGroup, Project, Site
+from generator.model import ClassGroup, Project, Site, groups_of
 from generator.outputs import forms
 from generator.outputs.addresses import pdf_path
 from generator.plan import Artifact, Page
@@ -126,7 +126,7 @@ def _divided(printer: "_Printer", page: Page, project: Project, breaks: dict[str
 def _parts(project: Project, starts: tuple[int, ...]) -> Parts:
     """The indicators of a form before, between and after these rows."""
     parts = groupby(project.indicators, lambda indicator: sum(indicator.row >= start for start in starts))
-    return tuple(replace(project, indicators=tuple(part)).groups for _, part in parts)
+    return tuple(groups_of(tuple(part)) for _, part in parts)
 
 
 def _first_rows(document: Any) -> list[int]:

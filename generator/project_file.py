@@ -63,11 +63,19 @@ class ProjectReader:
     ) -> model.Project:
         """The project; labels that the profile does not know are problems and their rows are left out."""
         data = self._data
-        form = taxonomy.form()
-        facts = self._facts(data, form.fact_by_label)
+        terms = taxonomy.form()
+        facts = self._facts(data, terms.fact_by_label)
         heading = {fact.key: fact.text for fact in facts if fact.key in _HEADING}
         number = data.get("序号")
         multi_year = data.get(taxonomy.MULTI_YEAR_FUNDING)
+        form = model.Form(
+            tuple(fact for fact in facts if fact.key not in _HEADING),
+            self._funding(data[taxonomy.FUNDING], taxonomy.FUNDING),
+            self._funding(multi_year, taxonomy.MULTI_YEAR_FUNDING) if multi_year else None,
+            self._facts(data, terms.goal_by_label),
+            tuple(self._indicators(data[taxonomy.INDICATORS])),
+            data.get("备注", ""),
+        )
         return model.Project(
             project_id,
             year,
@@ -75,12 +83,8 @@ class ProjectReader:
             self._name,
             heading["department"],
             heading.get("department_code", ""),
-            tuple(fact for fact in facts if fact.key not in _HEADING),
-            self._funding(data[taxonomy.FUNDING], taxonomy.FUNDING),
-            self._funding(multi_year, taxonomy.MULTI_YEAR_FUNDING) if multi_year else None,
-            self._facts(data, form.goal_by_label),
-            tuple(self._indicators(data[taxonomy.INDICATORS])),
-            data.get("备注", ""),
+            model.summary_of(form),
+            model.at_hand(form),
             self._document.path,
             tuple(acceptances(data)),
             catalogue,

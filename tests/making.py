@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from generator import content
 from generator.content import Content
-from generator.model import Project, Site
+from generator.model import Form, Project, Site, at_hand, summary_of
 from generator.problems import Problem, Problems
 
 SITE = """站点名称: 测试站
@@ -24,6 +25,11 @@ PROJECT = """项目名称: 甲
 SITE_PATH = "content/site.yaml"
 PROJECT_PATH = "content/2024/01-a.yaml"
 GOOD: dict[str, str | bytes | None] = {SITE_PATH: SITE, PROJECT_PATH: PROJECT}
+
+
+def project_of(form: Form, *heading: Any, **more: Any) -> Project:
+    """A project from its form and what it is called: id, year, 序号, name, department, its code."""
+    return Project(*heading, summary=summary_of(form), source=at_hand(form), **more)
 
 
 def changed(old: str, new: str) -> str:

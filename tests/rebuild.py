@@ -13,7 +13,8 @@ from decimal import Decimal
 
 from generator import taxonomy
 from generator.conventions import CATALOGUE_ITEMS
-from generator.model import Acceptance, Amount, Disclosure, Fact, Funding, Indicator, Project
+from generator.model import Acceptance, Amount, Disclosure, Fact, Form, Funding, Indicator, Project
+from tests.making import project_of
 
 FACTS = {term.key for term in taxonomy.form().facts}
 GOALS = {term.key for term in taxonomy.form().goals}
@@ -24,10 +25,11 @@ def bare(disclosure: Disclosure) -> Disclosure:
     """A year as far as it is published: without places in content files, and what is for the publisher alone."""
     projects = tuple(
         replace(
-            project,
-            funding=_bare_funding(project.funding),
-            multi_year_funding=project.multi_year_funding and _bare_funding(project.multi_year_funding),
-            indicators=tuple(indicator._replace(place=()) for indicator in project.indicators),
+            project.with_form(
+                funding=_bare_funding(project.funding),
+                multi_year_funding=project.multi_year_funding and _bare_funding(project.multi_year_funding),
+                indicators=tuple(indicator._replace(place=()) for indicator in project.indicators),
+            ),
             acceptances=tuple(one._replace(path=()) for one in project.acceptances if one.shown),
             source_path="",
         )
@@ -64,13 +66,7 @@ def _year(year: dict, projects: list[Project]) -> Disclosure:
 
 
 def _project(one: dict) -> Project:
-    return Project(
-        one["id"],
-        one["year"],
-        one["number"],
-        one["name"],
-        one["department"],
-        one["department_code"],
+    form = Form(
         tuple(Fact(**fact) for fact in one["facts"]),
         _funding(one["funding"]),
         one["multi_year_funding"] and _funding(one["multi_year_funding"]),
@@ -91,9 +87,13 @@ def _project(one: dict) -> Project:
             for row in one["indicators"]
         ),
         one["note"],
-        "",
-        tuple(Acceptance(a["code"], a["reason"], a["row"], True, ()) for a in one["acceptances"]),
-        tuple(one["catalogue"].items()),
+    )
+    return project_of(
+        form,
+        *(one[key] for key in ("id", "year", "number", "name", "department", "department_code")),
+        source_path="",
+        acceptances=tuple(Acceptance(a["code"], a["reason"], a["row"], True, ()) for a in one["acceptances"]),
+        catalogue=tuple(one["catalogue"].items()),
     )
 
 
@@ -161,26 +161,29 @@ def _from_rows(row: dict, funding: list[dict], indicators: list[dict], details: 
     for one in details:
         if one["row"]:
             of_row[one["row"]].append(one)
-    return Project(
-        row["project_id"],
-        int(row["year"]),
-        int(row["number"]) if row["number"] else None,
-        row["project_name"],
-        row["department"],
-        row["department_code"],
+    form = Form(
         tuple(fact for fact in facts if fact.key in FACTS),
         made["annual"],
         made.get("multi_year"),
         tuple(fact for fact in facts if fact.key in GOALS),
         tuple(_indicator(one, of_row[one["row"]]) for one in indicators),
         row["note"],
-        "",
-        tuple(
+    )
+    return project_of(
+        form,
+        row["project_id"],
+        int(row["year"]),
+        int(row["number"]) if row["number"] else None,
+        row["project_name"],
+        row["department"],
+        row["department_code"],
+        source_path="",
+        acceptances=tuple(
             Acceptance(one["label"], one["text"], int(one["row"]) if one["row"] else None, True, ())
             for one in details
             if one["key"] == "accepted"
         ),
-        tuple((one["label"], one["text"]) for one in details if one["key"] == "catalogue"),
+        catalogue=tuple((one["label"], one["text"]) for one in details if one["key"] == "catalogue"),
     )
 
 

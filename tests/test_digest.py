@@ -70,9 +70,9 @@ def test_every_part_of_the_model_counts(tmp_path):
     assert len(of(site)) == SIZE
     for changed in (
         replace(project, name="乙"),
-        replace(project, note="注"),
-        replace(project, indicators=()),
-        replace(project, goals=()),
+        project.with_form(note="注"),
+        project.with_form(indicators=()),
+        project.with_form(goals=()),
         replace(project, number=3),
     ):
         year = replace(site.latest, projects=(changed,))

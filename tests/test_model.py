@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from generator import model, taxonomy
-from generator.model import Amount, Disclosure, Frame, Funding, Indicator, Page, Project, Publisher, Site, Year
+from generator.model import Amount, Disclosure, Form, Frame, Funding, Indicator, Page, Publisher, Site, Year
+from tests.making import project_of
 
 
 def amount(key, within, text):
@@ -21,21 +22,9 @@ def funding(*parts, unit="万元"):
 
 
 def project(name="a", year=2024, money=None, indicators=(), department="某局", code="", number=None):
-    return Project(
-        name,
-        year,
-        number,
-        f"项目{name}",
-        department,
-        code,
-        (),
-        money or funding(),
-        None,
-        (),
-        indicators,
-        "",
-        f"content/{year}/{name}.yaml",
-    )
+    form = Form((), money or funding(), None, (), indicators)
+    path = f"content/{year}/{name}.yaml"
+    return project_of(form, name, year, number, f"项目{name}", department, code, source_path=path)
 
 
 def disclosure(*projects, year=2024):
@@ -181,3 +170,15 @@ def test_everything_is_frozen(thing):
 
 def test_units():
     assert {"万元": Decimal(10000), "元": Decimal(1)} == model.YUAN_PER_UNIT
+
+
+def test_a_project_with_something_else_on_its_form():
+    rows = (indicator(1, "产出指标", "数量指标"), indicator(2, "产出指标", "数量指标"))
+    one = project(indicators=rows)
+    assert one.summary.kinds == (("output", "quantity", 2),)
+    changed = one.with_form(indicators=rows[:1], funding=funding(amount("total", "", "7.00")))
+    assert (changed.row_count, changed.total_wan, changed.digest) == (1, Decimal("7.00"), b"")
+    assert changed != one
+    assert changed.summary.wording != one.summary.wording
+    assert one.with_form() == one
+    assert one.with_form(funding=funding(amount("total", "", "7.00"))).summary.wording == one.summary.wording

@@ -1,7 +1,6 @@
 """Templates and Markdown. That the pages show what they should is for tests/test_2024.py and tests/browser."""
 
 import doctest
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -278,7 +277,7 @@ def test_amounts_without_a_total_have_no_picture():
 
 def test_the_money_of_the_form_by_blocks(tmp_path):
     this_year = _funding("万元", ("total", "", "8"), ("a", "total", "2"), ("a1", "a", ""), ("b", "total", "6"))
-    made = replace(project(tmp_path), funding=this_year, multi_year_funding=_funding("元", ("total", "", "9")))
+    made = project(tmp_path).with_form(funding=this_year, multi_year_funding=_funding("元", ("total", "", "9")))
     assert form_money(made) == [
         ("中期资金", "元", 1, "whole", "total", "9"),
         ("项目资金", "万元", 4, "whole", "total", "8"),
@@ -286,14 +285,14 @@ def test_the_money_of_the_form_by_blocks(tmp_path):
         ("项目资金", "万元", 0, "subpart", "a1", ""),
         ("项目资金", "万元", 0, "part", "b", "6"),
     ]
-    assert [row[0] for row in form_money(replace(made, multi_year_funding=None))] == ["项目资金"] * 4
+    assert [row[0] for row in form_money(made.with_form(multi_year_funding=None))] == ["项目资金"] * 4
 
 
 def test_the_tables_of_a_form(tmp_path):
     made = project(tmp_path)
     count = len(made.indicators)
     assert form_parts(made, {}) == [("", count, made.groups)]
-    many = replace(made, indicators=made.indicators * 19)
+    many = made.with_form(indicators=made.indicators * 19)
     assert [part[:2] for part in form_parts(many, {})] == [(" long", 19 * count)]
     parts = (made.groups, made.groups)
     assert form_parts(many, {many.id: parts}) == [("", count, made.groups), (" continued", count, made.groups)]

@@ -65,14 +65,9 @@ class Index:
         self._at: defaultdict[Key, array[int]] = defaultdict(lambda: array("I"))
         self._count: defaultdict[Key, array[int]] = defaultdict(lambda: array("I"))
         for at, project in enumerate(disclosure.projects):
-            for indicator in project.indicators:
-                key = (indicator.class_key, indicator.subclass_key)
-                places = self._at[key]
-                if places and places[-1] == at:
-                    self._count[key][-1] += 1
-                else:
-                    places.append(at)
-                    self._count[key].append(1)
+            for class_key, subclass_key, rows in project.summary.kinds:
+                self._at[class_key, subclass_key].append(at)
+                self._count[class_key, subclass_key].append(rows)
 
     def count(self, key: Key) -> int:
         """How many rows of a kind there are."""
@@ -130,7 +125,7 @@ def indexes(site: Site) -> tuple[Index, ...]:
 
 def is_paged(site: Site) -> bool:
     """Whether the rows are too many for one page."""
-    return sum(len(project.indicators) for disclosure in site.years for project in disclosure.projects) > WHOLE
+    return sum(project.row_count for disclosure in site.years for project in disclosure.projects) > WHOLE
 
 
 def artifacts(site: Site, found: tuple[Index, ...]) -> Iterator[Page]:

@@ -27,7 +27,10 @@ def with_rows(disclosure, counts):
     [row] = project.indicators
     other = row._replace(class_key="benefit", subclass_key="social_benefit")
     projects = tuple(
-        replace(project, id=str(at), indicators=(*(row._replace(row=n, name=f"{at}-{n}") for n in range(count)), other))
+        replace(
+            project.with_form(indicators=(*(row._replace(row=n, name=f"{at}-{n}") for n in range(count)), other)),
+            id=str(at),
+        )
         for at, count in enumerate(counts)
     )
     return replace(disclosure, projects=projects)

@@ -39,9 +39,8 @@ def count(name: str, year: Disclosure) -> int:
     if name == "projects":
         return len(year.projects)
     if name == "indicators":
-        return sum(len(project.indicators) for project in year.projects)
-    blocks = (block for project in year.projects for block in (project.funding, project.multi_year_funding) if block)
-    return sum(len(block.amounts) for block in blocks)
+        return sum(project.row_count for project in year.projects)
+    return sum(project.summary.amounts for project in year.projects)
 
 
 def of_year(disclosure: Disclosure) -> Row:

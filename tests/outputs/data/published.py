@@ -7,13 +7,14 @@ from hypothesis import strategies as st
 from generator import checks, content, taxonomy
 from generator.build import _findings
 from generator.conventions import CATALOGUE_ITEMS
-from generator.model import Acceptance, Amount, Disclosure, Fact, Funding, Indicator, Project, Publisher, Site
+from generator.model import Acceptance, Amount, Disclosure, Fact, Form, Funding, Indicator, Project, Publisher, Site
 from generator.outputs import data
 from generator.outputs import projects as of_projects
 from generator.plan import File, members
 from generator.problems import Problems
 from generator.project_file import amount as decimal_of
 from tests.conftest import ROOT
+from tests.making import project_of
 
 SITES = [ROOT, *sorted((ROOT / "tests/sites/good").iterdir())]
 
@@ -135,23 +136,25 @@ def projects(draw):
     accepted = st.builds(
         Acceptance, st.sampled_from(["V301", "V101"]), TEXTS, st.none() | st.integers(1, 9), st.booleans(), st.just(())
     )
-    form = taxonomy.form()
-    return Project(
+    terms = taxonomy.form()
+    heading = (draw(NAMES), draw(NAMES), draw(TEXTS))
+    form = Form(
+        draw(_facts(terms.facts)),
+        draw(fundings()),
+        draw(st.none() | fundings()),
+        draw(_facts(terms.goals)),
+        draw(indicators()),
+        draw(TEXTS),
+    )
+    return project_of(
+        form,
         "202/01-a",
         2024,
         number,
-        draw(NAMES),
-        draw(NAMES),
-        draw(TEXTS),
-        draw(_facts(form.facts)),
-        draw(fundings()),
-        draw(st.none() | fundings()),
-        draw(_facts(form.goals)),
-        draw(indicators()),
-        draw(TEXTS),
-        "content/2024/202/01-a.yaml",
-        tuple(draw(st.lists(accepted, max_size=2))),
-        tuple(draw(st.dictionaries(st.sampled_from(CATALOGUE_ITEMS), NAMES, max_size=3)).items()),
+        *heading,
+        source_path="content/2024/202/01-a.yaml",
+        acceptances=tuple(draw(st.lists(accepted, max_size=2))),
+        catalogue=tuple(draw(st.dictionaries(st.sampled_from(CATALOGUE_ITEMS), NAMES, max_size=3)).items()),
     )
 
 
