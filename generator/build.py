@@ -21,10 +21,9 @@ from generator.fragment import OTHER_KIND, STYLES, only_bodies
 from generator.hosting import compression, iis
 from generator.making import NoShelf, Progress, Records, Shelf, Workshop, as_data, from_data
 from generator.model import Site
-from generator.outputs import Findings
 from generator.outputs.addresses import HOME
 from generator.plan import Artifact, Group, Last, Page, Plan, make_plan
-from generator.problems import BuildStopped, Location, Problem, Problems
+from generator.problems import BuildStopped, Findings, Location, Problem, Problems
 from generator.publish import Publication, Published
 from generator.render import MANY, Renderer
 from generator.templates import Templates
@@ -249,7 +248,7 @@ def _findings(problems: Problems) -> Findings:
     for problem in problems:
         if checks.for_readers(problem):
             found[problem.location.path].append(problem)
-    return dict(found)
+    return Findings({path: tuple(listed) for path, listed in found.items()})
 
 
 def _report(made: Made, published: Published) -> Report:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from generator.model import Disclosure, Indicator, Project
 
@@ -61,8 +61,7 @@ class RowPair:
         return self.old is None or self.new is None or bool(self.cells)
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A project in the earlier and in the later year; ``None`` where it is not.
 
     ``by_name``: their file names differ. ``detailed``: more differs than the amounts, goals or indicators.
@@ -116,8 +115,7 @@ class Pair:
         return tuple(pair for pair in row_pairs(self.old.indicators, self.new.indicators) if pair.changed)
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(NamedTuple):
     """What became of the projects, in numbers; amounts in 万元."""
 
     old_count: int
@@ -137,23 +135,36 @@ class Figures:
         return self.new_total - self.old_total
 
 
+_ZERO = Decimal(0)
+_NOTHING = Figures(0, 0, _ZERO, _ZERO, 0, 0, 0, 0, 0, 0)
+
+
 def figures(pairs: Iterable[Pair]) -> Figures:
     """Count what became of the projects."""
-    count: defaultdict[str, int] = defaultdict(int)
-    total = {"old": Decimal(0), "new": Decimal(0)}
-    for pair in pairs:
-        for side, project in (("old", pair.old), ("new", pair.new)):
-            if project is not None:
-                count[side] += 1
-                total[side] += project.total_wan or 0
-        count["added"] += pair.old is None
-        count["ended"] += pair.new is None
-        count["raised"] += (pair.difference or 0) > 0
-        count["lowered"] += (pair.difference or 0) < 0
-        count["reworded"] += pair.detailed
-        count["unchanged"] += not pair.changed
-    kinds = ("added", "ended", "raised", "lowered", "reworded", "unchanged")
-    return Figures(count["old"], count["new"], total["old"], total["new"], *(count[kind] for kind in kinds))
+    return total(map(_figures, pairs))
+
+
+def total(parts: Iterable[Figures]) -> Figures:
+    """The figures of several parts together."""
+    return Figures._make(map(sum, zip(_NOTHING, *parts, strict=True)))
+
+
+def _figures(pair: Pair) -> Figures:
+    was = pair.old.total_wan if pair.old else None
+    now = pair.new.total_wan if pair.new else None
+    both = was is not None and now is not None
+    return Figures(
+        int(pair.old is not None),
+        int(pair.new is not None),
+        was or _ZERO,
+        now or _ZERO,
+        int(pair.old is None),
+        int(pair.new is None),
+        int(both and now > was),  # type: ignore[operator]  # both are there
+        int(both and now < was),  # type: ignore[operator]
+        int(pair.detailed),
+        int(not pair.changed),
+    )
 
 
 def project_pairs(old: Disclosure, new: Disclosure) -> tuple[Pair, ...]:

@@ -5,7 +5,7 @@ the ``format_*`` functions turns all of them, sorted, into text, JSON or GitHub 
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -162,6 +162,22 @@ class Problems:
     def count(self, severity: Severity) -> int:
         """How many problems of one severity."""
         return sum(problem.severity is severity for problem in self._found)
+
+
+@dataclass(frozen=True, eq=False)
+class Findings(Mapping[str, Sequence[Problem]]):
+    """Problems by content file, as outputs are told of them. One object for all who need the same, known by one digest."""
+
+    by_file: Mapping[str, tuple[Problem, ...]]
+
+    def __getitem__(self, source_path: str) -> tuple[Problem, ...]:
+        return self.by_file[source_path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.by_file)
+
+    def __len__(self) -> int:
+        return len(self.by_file)
 
 
 class BuildStopped(Exception):

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.comparison import Figures, Pair, figures, project_pairs
+from generator.comparison import Figures, Pair, figures, project_pairs, total
 from generator.model import Disclosure, Site, Year
 from generator.outputs.addresses import COMPARE, Places, comparison_anchor, comparison_list_path, comparison_path
 from generator.outputs.pages import HOME_CRUMB, title
@@ -30,6 +30,7 @@ class Part:
     code: str
     path: str
     pairs: tuple[Pair, ...]
+    figures: Figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Comparison:
     path: str
     pairs: tuple[Pair, ...]
     parts: tuple[Part, ...]
+    figures: Figures
 
     @property
     def whole(self) -> bool:
@@ -62,7 +64,8 @@ def comparisons(site: Site) -> tuple[Comparison, ...]:
 def _compare(old: Disclosure, new: Disclosure) -> Comparison:
     pairs, path = project_pairs(old, new), comparison_path(new.year, old.year)
     if len(pairs) <= FEW:
-        return Comparison(old.heading, new.heading, path, pairs, (Part("", "", path, pairs),))
+        sums = figures(pairs)
+        return Comparison(old.heading, new.heading, path, pairs, (Part("", "", path, pairs, sums),), sums)
     by_department: defaultdict[str, list[Pair]] = defaultdict(list)
     for pair in pairs:
         by_department[pair.project.department_key].append(pair)
@@ -72,10 +75,11 @@ def _compare(old: Disclosure, new: Disclosure) -> Comparison:
             group[0].project.department_code,
             comparison_list_path(new.year, old.year, key),
             tuple(group),
+            figures(group),
         )
         for key, group in by_department.items()
     )
-    return Comparison(old.heading, new.heading, path, pairs, parts)
+    return Comparison(old.heading, new.heading, path, pairs, parts, total(part.figures for part in parts))
 
 
 def places(compared: tuple[Comparison, ...]) -> Places:
@@ -98,21 +102,21 @@ def artifacts(site: Site, compared: tuple[Comparison, ...]) -> Iterator[Page]:
     if not compared:
         return
     index = (HOME_CRUMB, ("年度比较", COMPARE))
-    listed = tuple((one.old.year, one.new.year, one.path, figures(one.pairs)) for one in compared)
+    listed = tuple((one.old.year, one.new.year, one.path, one.figures) for one in compared)
     context: dict[str, object] = {"comparisons": listed}
     yield Page(COMPARE, site.source_path, "compare.html", "compare", title(site, "年度比较"), index, context)
-    for (*_, sums), comparison in zip(listed, compared, strict=True):
-        yield from _pages(site, comparison, sums, index)
+    for comparison in compared:
+        yield from _pages(site, comparison, index)
 
 
-def _pages(site: Site, comparison: Comparison, sums: Figures, index: tuple[tuple[str, str], ...]) -> Iterator[Page]:
+def _pages(site: Site, comparison: Comparison, index: tuple[tuple[str, str], ...]) -> Iterator[Page]:
     years = {"old": comparison.old.year, "new": comparison.new.year}
     name = f"{comparison.new.year}年与{comparison.old.year}年比较"
     crumbs = (*index, (name, comparison.path))
     origin = comparison.new.source_path
     if not comparison.whole:
-        parts = tuple((part.name, part.code, part.path, figures(part.pairs)) for part in comparison.parts)
-        context = {**years, "figures": sums, "parts": parts}
+        parts = tuple((part.name, part.code, part.path, part.figures) for part in comparison.parts)
+        context = {**years, "figures": comparison.figures, "parts": parts}
         yield Page(comparison.path, origin, "comparison.html", "comparison", title(site, name), crumbs, context)
     for part, pager, shown in comparison.pages():
         department = f"{part.name}（{part.code}）" if part.code else part.name
@@ -126,7 +130,7 @@ def _pages(site: Site, comparison: Comparison, sums: Figures, index: tuple[tuple
             {
                 **years,
                 "name": part.name,
-                "figures": sums if comparison.whole else figures(part.pairs),
+                "figures": part.figures,
                 "pairs": shown,
                 "pager": pager,
             },

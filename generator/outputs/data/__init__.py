@@ -16,7 +16,7 @@ from generator.outputs.data.record import disclosure_json, project_json
 from generator.outputs.data.tables import every_table
 from generator.outputs.data.workbook import data_workbook
 from generator.plan import Artifact, File
-from generator.problems import Problem
+from generator.problems import Findings, Problem
 
 __all__ = ["WHOLE", "artifacts", "filled_form", "has_whole", "project_json"]
 
@@ -33,7 +33,7 @@ def artifacts(site: Site, findings: Mapping[str, Sequence[Problem]]) -> Iterator
             found = tuple(findings.get(project.source_path, ()))
             if found:
                 of_year[project.source_path] = found
-        yield from _files(site, (year,), of_year, data_folder(year))
+        yield from _files(site, (year,), Findings(of_year), data_folder(year))
         make = partial(descriptor.year_descriptor, site.frame, year.heading)
         yield File(f"{data_folder(year)}/{PACKAGE}", year.source_path, make)
     if has_whole(site):
