@@ -226,12 +226,11 @@ def make(
 def _loaded(root: Path, problems: Problems, options: Options, *, keep: bool) -> content.Content:
     """The content. To ``keep`` what is known of project files for the next time is for a build that publishes."""
     cache = Cache(root, program_version())
-    remembered = cache.load_bytes(_PROJECTS) if options.cached else None
-    examiner = Examiner(checks.remarks, (remembered or b"").split(b"\n"), options.jobs, options.timings)
+    remembered = (cache.load_bytes(_PROJECTS) if options.cached else None) or b""
+    examiner = Examiner(checks.remarks, remembered, options.jobs, options.timings)
     loaded = content.load(root, problems, examiner)
-    lines = b"\n".join(examiner.lines)
-    if options.cached and keep and lines != remembered:
-        cache.save_bytes(_PROJECTS, lines)
+    if options.cached and keep and examiner.lines != remembered:
+        cache.save_bytes(_PROJECTS, examiner.lines)
     if loaded is None:
         raise BuildStopped
     return loaded

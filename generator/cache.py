@@ -50,15 +50,15 @@ class Cache:
 
     def load_bytes(self, name: str) -> bytes | None:
         """The bytes that were kept under a name; ``None`` if there is nothing that can be trusted."""
+        head = _HEAD + self._version
         try:
-            kept = (self._folder / name).read_bytes()
+            with (self._folder / name).open("rb") as file:
+                if file.read(len(head)) != head:
+                    return None
+                digest, body = file.read(32), file.read()
         except OSError:
             return None
-        head = _HEAD + self._version
-        body = memoryview(kept)[len(head) + 32 :]
-        if not kept.startswith(head) or sha256(body).digest() != kept[len(head) : len(head) + 32]:
-            return None
-        return bytes(body)
+        return body if sha256(body).digest() == digest else None
 
     def save(self, name: str, value: Any) -> None:
         """Keep a value of plain data, in one step; where the folder can't be written to, nothing is kept."""
@@ -74,7 +74,8 @@ class Cache:
                 ignore.write_bytes(b"*\n")
             new = self._folder / f"{name}.{token_hex(4)}"
             try:
-                new.write_bytes(_HEAD + self._version + sha256(body).digest() + body)
+                with new.open("wb") as file:
+                    file.writelines((_HEAD, self._version, sha256(body).digest(), body))
                 new.replace(self._folder / name)
             except OSError:
                 new.unlink(missing_ok=True)

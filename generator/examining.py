@@ -51,26 +51,28 @@ class Examiner:
     """
 
     rules: Examine | None = None
-    remembered: Sequence[bytes] = ()
+    remembered: bytes = b""
     jobs: int = 1
     timings: Timings = field(default_factory=NoTimings)
-    lines: list[bytes] = field(default_factory=list)
+    lines: bytes = b""
 
     def examine(self, files: Sequence[tuple[str, Place]]) -> Iterator[Examined]:
         """What is known of each file, in their order."""
         looked = time.time()
-        known = lines_by_path(list(self.remembered))
-        lines = {at: line for at, (file, place) in enumerate(files) if (line := _known(known, file, place, looked))}
+        known = lines_by_path(self.remembered)
         reader = Reader()
-        read = {}
-        for at, line in lines.items():
-            with suppress(*NONSENSE):  # a line that some other program wrote
-                read[at] = reader.read(line, files[at][1])
+        read: dict[int, Examined] = {}
+        for at, (file, place) in enumerate(files):
+            line = _known(known, file, place, looked)
+            if line is not None:
+                with suppress(*NONSENSE):  # a line that some other program wrote
+                    read[at] = reader.read(line, place, at)
+                    reader.take(line, at)
         missing = [at for at in range(len(files)) if at not in read]
         for at, line in self._made(files, missing, looked):
-            lines[at] = line
-            read[at] = reader.read(line, files[at][1])
-        self.lines = [lines[at] for at in range(len(files))]
+            read[at] = reader.read(line, files[at][1], at)
+            reader.take(line, at)
+        self.lines = reader.settle()
         return (read[at] for at in range(len(files)))
 
     def _made(

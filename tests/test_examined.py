@@ -20,7 +20,11 @@ def of(folder, text):
 
 
 def again(place, found, digest="00"):
-    return Reader().read(to_line(place, "1.2.3.4", digest, found), place)
+    reader, line = Reader(), to_line(place, "1.2.3.4", digest, found)
+    for at, one in ((0, b"another\n"), (2, b"one\t1\n"), (1, line)):
+        reader.take(one, at)
+    assert reader.settle() == b"another\n" + line + b"one\t1\n"
+    return reader.read(line, place, 1)
 
 
 def same(one, other):
@@ -101,35 +105,35 @@ def test_problems_keep_every_field():
 
 
 def test_lines_are_found_by_path():
-    lines = [to_line(PLACE, "1.2.3.4", "ab", Examined(None)), b"", b"nonsense", b"\tx\ty\tz\t{}\t{}"]
-    found = lines_by_path(lines)
+    line = to_line(PLACE, "1.2.3.4", "ab", Examined(None))
+    found = lines_by_path(b"nonsense\n\n" + line + b"\tx\ty\tz\t{}\t{}\n" + line[:-1])
     assert list(found) == [PROJECT_PATH]
     assert found[PROJECT_PATH][:3] == ("2015", "1.2.3.4", "ab")
+    assert found[PROJECT_PATH].whole == line
     assert found[PROJECT_PATH].with_state(PLACE, "5.6.7.8") == to_line(PLACE, "5.6.7.8", "ab", Examined(None))
 
 
 def test_a_name_that_no_line_can_hold_is_not_remembered():
-    assert (
-        lines_by_path([to_line(PLACE._replace(path="content/2024/a\tb.yaml"), "1.2.3.4", "ab", Examined(None))]) == {}
-    )
+    assert lines_by_path(to_line(PLACE._replace(path="content/2024/a\tb.yaml"), "1.2.3.4", "ab", Examined(None))) == {}
 
 
 @pytest.mark.parametrize("body", [b"[", b"[]", b"[[1],null,[],null]", b'[null,null,[["a"]],null]', b"{}"])
 def test_a_line_of_somebody_else_makes_no_sense(body):
     with pytest.raises(examined.NONSENSE):
-        Reader().read(b"p\t2015\t1\t00\t" + body + b"\tnull", PLACE)
+        Reader().read(b"p\t2015\t1\t00\t" + body + b"\tnull\n", PLACE, 0)
 
 
 def test_a_form_is_read_when_it_is_asked_for(tmp_path):
     found = of(tmp_path, PROJECT)
-    line = to_line(PLACE, "1.2.3.4", "00", found)
-    head, _, form = line.rpartition(b"\t")
+    head = to_line(PLACE, "1.2.3.4", "00", found).rpartition(b"\t")[0]
+    broken = head + b"\tnot yet\n"
     reader = Reader()
-    project = reader.read(head + b"\tnot yet", PLACE).project
+    project = reader.read(broken, PLACE, 0).project
     assert (project.name, project.total_wan, project.row_count) == ("甲", found.project.total_wan, 1)
+    reader.take(broken, 0)
+    reader.settle()
     with pytest.raises(examined.NONSENSE):
         _ = project.goals
-    assert reader.read(head + b"\t" + form, PLACE).project == found.project
 
 
 def test_forms_asked_for_last_are_remembered(tmp_path):
