@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.indicator_value import Kind, Value, is_applicable, parse
+from generator.indicator_value import Kind, Value, is_applicable, parse, patterns, read_carefully
+from generator.indicator_value.plain import read_plain
 
 EXPECTED = json.loads((Path(__file__).parent / "data" / "expected.json").read_text(encoding="utf-8"))
 VALUES_2024 = {row["指标值"] for project in EXPECTED["项目"] for row in project["指标"]}
@@ -599,6 +600,50 @@ def test_what_was_put_together_is_taken_apart(sign, number, scale, unit, per):
         per,
         "",
     )
+
+
+_NUMBERS = (
+    "0",
+    "5",
+    "7",
+    "12",
+    "31",
+    "100",
+    "365",
+    "1.5",
+    "0.01",
+    "2024",
+    "2024.5",
+    "2024.12",
+    "20240501",
+    "20241301",
+    "999999999999.12345678",
+)
+
+
+@pytest.mark.parametrize("unit", sorted(patterns.UNITS))
+def test_what_is_written_plainly_is_read_as_by_the_readings(unit):
+    signs = ("", *"≥≤><=≈±", *patterns.OPERATORS)
+    for at, number in enumerate(_NUMBERS):
+        for sign in ("", "≥", *signs[at :: len(_NUMBERS)]):  # each sign with some number
+            for scale in ("", "万", "亿"):
+                raw = f"{sign}{number}{scale}{unit}"
+                assert read_plain(raw) in (None, read_carefully(raw))
+
+
+@settings(max_examples=1500)
+@given(FIELD_TEXT | st.text(st.sampled_from("".join(WORDS)), max_size=9))
+def test_any_text_is_read_as_by_the_readings(raw):
+    assert parse(raw) == read_carefully(raw)
+
+
+def test_what_is_plain():
+    assert read_plain("≥95%") == read_carefully("≥95%")
+    assert read_plain("控制在1.5万元") == read_carefully("控制在1.5万元")
+    assert read_plain("2024年") is None
+    assert read_plain("95") is None
+    assert read_plain("095个") is None
+    assert read_plain("≥９５%") is None
 
 
 @given(st.integers(1, 99_999_999))

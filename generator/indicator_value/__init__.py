@@ -6,7 +6,8 @@ the pieces of a :class:`Value` put together are the text it was given.
 
 How it reads: the text is folded character by character, so that positions stay those of the raw text. Then the readings
 are tried in the order of ``_READINGS``. The first that explains the whole text wins, and one that would have to guess
-gives up: plain text is a safe answer, a wrong figure is not. The words it knows are in ``words.toml``.
+gives up: plain text is a safe answer, a wrong figure is not. The words it knows are in ``words.toml``. What is written most
+plainly is read in one look (:mod:`.plain`), and means what the readings say it means.
 """
 
 from typing import Any
@@ -14,16 +15,22 @@ from typing import Any
 from generator.indicator_value import patterns
 from generator.indicator_value.dates import read_date
 from generator.indicator_value.operators import read_operator
+from generator.indicator_value.plain import read_plain
 from generator.indicator_value.quantities import read_numberless, read_quantity
 from generator.indicator_value.ratings import read_choices, read_level
 from generator.indicator_value.scan import Scan
 from generator.indicator_value.value import Kind, Value
 
-__all__ = ["Kind", "Value", "is_applicable", "parse"]
+__all__ = ["Kind", "Value", "is_applicable", "parse", "read_carefully"]
 
 
 def parse(raw: str) -> Value:
     """Take a value apart. Never raises; takes time in proportion to the length."""
+    return read_plain(raw) or read_carefully(raw)
+
+
+def read_carefully(raw: str) -> Value:
+    """The same by the readings, however it is written."""
     text = raw.translate(patterns.FOLD)
     end = len(text.rstrip())
     start = len(text) - len(text.lstrip())

@@ -24,6 +24,7 @@ OPERATORS: dict[str, str] = {word: sign for sign, listed in _W["operators"].item
 LEADING = frozenset(_W["leading"]["words"].split())
 BOUNDS: dict[str, str] = {word: sign for sign, listed in _W["bounds"].items() for word in listed.split()}
 COUNTERS = frozenset(_UNITS["counters"].split())
+UNITS = frozenset(word for kind in ("rates", "money", "counters", "others") for word in _UNITS[kind].split())
 RATES_AND_MONEY = frozenset(f"{_UNITS['rates']} {_UNITS['money']}".split())
 GRADES = frozenset(_RATINGS["grades"].split())
 STATES = frozenset(_RATINGS["states"].split())

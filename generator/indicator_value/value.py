@@ -1,8 +1,8 @@
 """What a value is once it is understood."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -17,8 +17,7 @@ class Kind(StrEnum):
     TEXT = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A value taken apart. What a kind does not have is empty.
 
     - ``operator``: ``≥ ≤ > < = ≈ ±`` or empty. A sign counts before a word (不低于), a word before what follows the
