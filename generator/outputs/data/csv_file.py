@@ -11,8 +11,9 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from generator.model import Disclosure, Project
-from generator.outputs.data.rows import Cell, Findings, Row, Understood, indicator_rows, of_project, of_year
+from generator.model import Amount, Disclosure, Project
+from generator.outputs.data import rows
+from generator.outputs.data.rows import Cell, Findings, Understood
 from generator.outputs.data.tables import every_table
 from generator.problems import Problem
 
@@ -24,7 +25,7 @@ _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _NUMBER = r"(?!(?:0|[1-9][0-9]{0,10})[年月日号时分秒]?\Z)(?=[^0-9０-９]*[0-9０-９])[0-9０-９.．,，:：/／%％‰年月日号时分秒点 　¥￥$€£eE()（）\-–—~#]+\Z"
 _WORD = rf"(?i:true|false)\Z|(?=[^0-9]*[0-9])(?i:[0-9]*[\s\-/.,]*(?:{_MONTHS})[a-z]*[\s\-/.,]*[0-9]*[\s\-/.,]*[0-9]*\Z)"
 _QUOTED = re.compile('[,"\r\n]')
-_END = "\r\n"
+_END = b"\r\n"
 _GUARDED = re.compile(f"{_FORMULA}|{_NUMBER}|{_WORD}")
 
 
@@ -41,61 +42,106 @@ def unguard(cell: str) -> str:
 def table_csv(name: str, years: tuple[Disclosure, ...], findings: Findings) -> bytes:
     """The table ``name`` of these years as a file, header first."""
     table = next(table for table in every_table() if table.name == name)
-    pieces = [_lines([tuple(column.name for column in table.columns)])]
+    pieces = [MARK, _line(column.name for column in table.columns), _END]
     if name == "years":
-        pieces.append(_lines(map(of_year, years)))
+        pieces += [_line(rows.of_year(year)) + _END for year in years]
     else:
         for year in years:
             pieces += [csv_lines(name, project, findings.get(project.source_path, ())) for project in year.projects]
-    return MARK + "".join(pieces).encode()
+    return b"".join(pieces)
 
 
-def csv_lines(name: str, project: Project, findings: Sequence[Problem]) -> str:
+def csv_lines(name: str, project: Project, findings: Sequence[Problem]) -> bytes:
     """The lines of a table about one project."""
-    if name == "indicators":
-        return _indicator_lines(project, findings)
-    return _lines(of_project(name, project, findings))
+    return _LINES[name](project, findings)
 
 
-def _indicator_lines(project: Project, findings: Sequence[Problem]) -> str:
-    """As :func:`_lines`, the parts of the rows that come again and again written once."""
-    lines = []
-    begin = ""
-    for row in indicator_rows(project, findings):
-        begin = begin or _line(row.project)
-        classes, texts, value = _texts(row.classes), _texts(row.texts), _value(row.understood)
-        lines.append(f"{begin},{row.row},{classes},{texts},{value},{_text(row.codes)}{_END}")
-    return "".join(lines)
+def _project_line(project: Project, findings: Sequence[Problem]) -> bytes:
+    return _line(rows.of_project(project, findings)) + _END
 
 
-def _lines(rows: Iterable[Row]) -> str:
-    return "".join([_line(row) + _END for row in rows])
+def _funding_lines(project: Project, _findings: Sequence[Problem]) -> bytes:
+    begin = _line((project.year, project.id, project.name)) + b","
+    pieces: list[bytes] = []
+    for one in rows.amounts(project):
+        pieces += (begin, _amount(*one), _END)
+    return b"".join(pieces)
 
 
-def _line(row: Iterable[Cell]) -> str:
-    return ",".join([_text(cell) if type(cell) is str else _plain(cell) for cell in row])
+def _indicator_lines(project: Project, findings: Sequence[Problem]) -> bytes:
+    begin = _line((project.year, project.id, project.name, project.total_wan)) + b","
+    codes = rows.codes_by_row(findings)
+    pieces: list[bytes] = []
+    for indicator in project.indicators:
+        number, label, class_key, sub_label, sub_key, name, value, extras, inferred, _ = indicator
+        classes = _classes("" if inferred else label, class_key, sub_label, sub_key)
+        said = _said(value, rows.understood(indicator)) if extras else _value(value)
+        end = _text(codes[number]) + _END if number in codes else _END
+        pieces += (begin, _number(number), classes, _text(name), said, end)
+    return b"".join(pieces)
 
 
-@lru_cache(maxsize=1 << 15)  # most texts come again and again
-def _text(text: str) -> str:
+def _detail_lines(project: Project, _findings: Sequence[Problem]) -> bytes:
+    begin = _line((project.year, project.id)) + b","
+    pieces: list[bytes] = []
+    for position, (row, key, label, text) in enumerate(rows.details(project), 1):
+        of_row = b"," if row is None else _number(row)
+        pieces += (begin, _number(position), of_row, _text(key), b",", _text(label), b",", _text(text), _END)
+    return b"".join(pieces)
+
+
+_LINES = {
+    "projects": _project_line,
+    "funding": _funding_lines,
+    "indicators": _indicator_lines,
+    "details": _detail_lines,
+}
+
+
+def _line(row: Iterable[Cell]) -> bytes:
+    return b",".join([_text(cell) if type(cell) is str else _plain(cell) for cell in row])
+
+
+# most texts come again and again, and so does what is made of them
+
+
+@lru_cache(maxsize=1 << 15)
+def _text(text: str) -> bytes:
     """A text as it stands in the file, in quotation marks where it must."""
+    if text.isalpha() and not text.isascii():  # characters: no figure, formula or word that a spreadsheet knows
+        return text.encode()
     text = guard(text)
-    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
+    return ('"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text).encode()
+
+
+@lru_cache(maxsize=1 << 10)
+def _number(number: int) -> bytes:
+    return b"%d," % number
 
 
 @lru_cache(maxsize=1 << 12)
-def _texts(texts: tuple[str, ...]) -> str:
-    return _line(texts)
+def _classes(*texts: str) -> bytes:
+    return _line(texts) + b","
 
 
-@lru_cache(maxsize=1 << 13)
-def _value(understood: Understood) -> str:
-    return _line(understood.cells)
+@lru_cache(maxsize=1 << 14)
+def _value(text: str) -> bytes:
+    return _said(text, rows.understood_value(text))
 
 
-def _plain(cell: Cell) -> str:
+def _said(value: str, understood: Understood) -> bytes:
+    """A value, and what it says, with the commas around them."""
+    return b",%b,%b," % (_text(value), _line(understood.cells))
+
+
+@lru_cache(maxsize=1 << 14)
+def _amount(block: str, unit: str, amount: Amount) -> bytes:
+    return _line(rows.amount_cells(block, unit, amount))
+
+
+def _plain(cell: Cell) -> bytes:
     if cell is None:
-        return ""
+        return b""
     if isinstance(cell, Decimal):
-        return f"{cell:f}"
-    return cell.isoformat() if isinstance(cell, date) else str(cell)
+        return f"{cell:f}".encode()
+    return (cell.isoformat() if isinstance(cell, date) else str(cell)).encode()

@@ -59,7 +59,7 @@ def filled_form(project: Project) -> bytes:
     for cells in _indicators(project):
         sheet.add(cells)
     frame = package.frame((SHEET,), (head if len(project.indicators) > _LONG else 0,))
-    part = package.part("xl/worksheets/sheet1.xml", sheet.xml())
+    part = package.part("xl/worksheets/sheet1.xml", map(str.encode, sheet.xml()))
     return package.zipped((*frame, package.constant("xl/styles.xml", _styles()), part))
 
 

@@ -10,7 +10,7 @@ import struct
 import zlib
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
@@ -37,13 +37,12 @@ class Part(NamedTuple):
     data: bytes
 
 
-def part(name: str, pieces: Iterable[str], level: int = 6) -> Part:
+def part(name: str, pieces: Iterable[bytes], level: int = 6) -> Part:
     """A part made of pieces of XML, compressed as they come."""
     compressor = zlib.compressobj(level, zlib.DEFLATED, -15)
     checksum = size = 0
     packed = []
-    for piece in pieces:
-        data = piece.encode()
+    for data in pieces:
         checksum = zlib.crc32(data, checksum)
         size += len(data)
         packed.append(compressor.compress(data))
@@ -54,7 +53,7 @@ def part(name: str, pieces: Iterable[str], level: int = 6) -> Part:
 @cache
 def constant(name: str, text: str) -> Part:
     """A part that is the same in many packages."""
-    return part(name, (text,), level=9)
+    return part(name, (text.encode(),), level=9)
 
 
 def zipped(parts: Iterable[Part]) -> bytes:
@@ -123,7 +122,6 @@ _MARKUP = re.compile("[&<>]")
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 
-@lru_cache(maxsize=1 << 14)  # labels, mostly
 def text_xml(text: str) -> str:
     """``<t>`` with a text. What the format itself would take for an escape (``_x0041_``) is escaped."""
     if len(text) > LONGEST_CELL:

@@ -6,14 +6,13 @@ Rows of a project depend on the project and its findings alone; the files of a y
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cache, lru_cache
 
 from generator import taxonomy
 from generator.checks import reading
 from generator.conventions import CATALOGUE_ITEMS
 from generator.indicator_value import Kind, Value
-from generator.model import Disclosure, Funding, Indicator, Project
+from generator.model import Amount, Disclosure, Funding, Indicator, Project
 from generator.outputs.addresses import project_path
 from generator.outputs.data import tables
 from generator.problems import Problem
@@ -21,11 +20,8 @@ from generator.problems import Problem
 Cell = str | int | Decimal | date | None
 Row = tuple[Cell, ...]
 Findings = Mapping[str, Sequence[Problem]]
-
-
-def of_project(name: str, project: Project, findings: Sequence[Problem]) -> Iterator[Row]:
-    """The rows of the table ``name`` about one project."""
-    return _MAKERS[name](project, findings)
+_MANY = 1 << 14
+"""Different values that are remembered."""
 
 
 UNCOUNTED = "details"
@@ -65,97 +61,71 @@ def codes(findings: Sequence[Problem]) -> str:
     return " ".join(sorted({finding.code for finding in findings})) if findings else ""
 
 
-def _project(project: Project, findings: Sequence[Problem]) -> Iterator[Row]:
-    facts = {fact.key: fact.text for fact in (*project.facts, *project.goals)}
-    yield (
+def codes_by_row(findings: Sequence[Problem]) -> dict[int | None, str]:
+    """The codes of what was found in each indicator row that has any."""
+    found: dict[int | None, list[Problem]] = {}
+    for finding in findings:
+        found.setdefault(finding.row, []).append(finding)
+    return {row: codes(of_row) for row, of_row in found.items()}
+
+
+# ---- the rows of a project, in parts: what is the same in many rows need be written out only once -----------------
+
+
+def of_project(project: Project, findings: Sequence[Problem]) -> Row:
+    """The row of the table of projects."""
+    form = project.form
+    facts = {fact.key: fact.text for fact in (*form.facts, *form.goals)}
+    return (
         project.year,
         project.id,
         project.number,
         project.name,
         project.department_code,
         project.department,
-        *(facts.get(key, "") for key in _fact_keys()),
+        *[facts.get(key, "") for key in _fact_keys()],
         project.total_wan,
-        *(facts.get(key, "") for key in _goal_keys()),
-        project.note,
-        len(project.indicators),
+        *[facts.get(key, "") for key in _goal_keys()],
+        form.note,
+        len(form.indicators),
         codes(findings),
         project_path(project),
     )
 
 
-def _fact_keys() -> Iterator[str]:
-    return (term.key for term in taxonomy.form().facts if term.key not in tables.HEADING_FACTS)
+@cache
+def _fact_keys() -> tuple[str, ...]:
+    return tuple(term.key for term in taxonomy.form().facts if term.key not in tables.HEADING_FACTS)
 
 
-def _goal_keys() -> list[str]:
-    return sorted(term.key for term in taxonomy.form().goals)
+@cache
+def _goal_keys() -> tuple[str, ...]:
+    return tuple(sorted(term.key for term in taxonomy.form().goals))
 
 
-def _funding(project: Project, _findings: Sequence[Problem]) -> Iterator[Row]:
-    yield from _block(project, "annual", project.funding)
-    if project.multi_year_funding:
-        yield from _block(project, "multi_year", project.multi_year_funding)
+def amounts(project: Project) -> Iterator[tuple[str, str, Amount]]:
+    """The rows of the table of funding after year, id and name of the project: block, unit and amount, for :func:`amount_cells`."""
+    form = project.form
+    for amount in form.funding.amounts:
+        yield "annual", form.funding.unit, amount
+    if form.multi_year_funding:
+        for amount in form.multi_year_funding.amounts:
+            yield "multi_year", form.multi_year_funding.unit, amount
 
 
-def _block(project: Project, block: str, funding: Funding) -> Iterator[Row]:
-    for amount in funding.amounts:
-        differs = amount.value is not None and f"{amount.value:f}" != amount.text
-        yield (
-            project.year,
-            project.id,
-            project.name,
-            block,
-            amount.key,
-            amount.label,
-            amount.within,
-            funding.unit,
-            amount.value,
-            funding.wan(amount),
-            amount.text if differs else "",
-        )
-
-
-class IndicatorRow(NamedTuple):
-    """A row of the table of indicators, in parts: what is the same in many rows need be written out only once.
-
-    The columns are those of ``project``, the row number, ``classes``, the name and the value, ``understood`` and ``codes``.
-    """
-
-    project: tuple[int, str, str, Decimal | None]
-    row: int
-    classes: tuple[str, str, str, str]
-    texts: tuple[str, str]
-    understood: "Understood"
-    codes: str
-
-
-def indicator_rows(project: Project, findings: Sequence[Problem]) -> Iterator[IndicatorRow]:
-    """The rows of the table of indicators about one project."""
-    by_row: dict[int | None, list[Problem]] = {}
-    for finding in findings:
-        by_row.setdefault(finding.row, []).append(finding)
-    of_project = (project.year, project.id, project.name, project.total_wan)
-    for indicator in project.indicators:
-        label = "" if indicator.inferred else indicator.class_label
-        yield IndicatorRow(
-            of_project,
-            indicator.row,
-            (label, indicator.class_key, indicator.subclass_label, indicator.subclass_key),
-            (indicator.name, indicator.value),
-            understood(indicator),
-            codes(by_row.get(indicator.row, ())) if by_row else "",
-        )
-
-
-def _indicators(project: Project, findings: Sequence[Problem]) -> Iterator[Row]:
-    for part in indicator_rows(project, findings):
-        yield (*part.project, part.row, *part.classes, *part.texts, *part.understood.cells, part.codes)
+def amount_cells(block: str, unit: str, amount: Amount) -> Row:
+    """What such a row says."""
+    differs = amount.value is not None and f"{amount.value:f}" != amount.text
+    in_wan = Funding(unit, (amount,)).wan(amount)
+    text = amount.text if differs else ""
+    return (block, amount.key, amount.label, amount.within, unit, amount.value, in_wan, text)
 
 
 def understood(indicator: Indicator) -> "Understood":
     """The value of an indicator taken apart."""
-    return Understood(indicator.value, reading.Row(indicator)) if indicator.extras else _understood(indicator.value)
+    return (
+        Understood(indicator.value, reading.Row(indicator)) if indicator.extras else understood_value(indicator.value)
+    )
 
 
 class Understood:
@@ -187,7 +157,8 @@ class Understood:
             self.upper = _scaled(self.upper, column.scale)
 
 
-_understood = lru_cache(maxsize=1 << 14)(Understood)  # values come again and again
+understood_value = lru_cache(maxsize=_MANY)(Understood)
+"""The same of a row that has no further columns: values come again and again."""
 
 
 def _scaled(number: Decimal | None, scale: Decimal) -> Decimal | None:
@@ -199,16 +170,17 @@ def _scaled(number: Decimal | None, scale: Decimal) -> Decimal | None:
     return Decimal((sign, digits, exponent + scale.adjusted()))
 
 
-def _details(project: Project, _findings: Sequence[Problem]) -> Iterator[Row]:
-    for position, detail in enumerate(_each_detail(project), 1):
-        yield (project.year, project.id, position, *detail)
-
-
-def _each_detail(project: Project) -> Iterator[tuple[int | None, str, str, str]]:
-    for fact in (*project.facts, *project.goals):
+def details(project: Project) -> Iterator[tuple[int | None, str, str, str]]:
+    """The rows of the table of details after year, id and position: row, key, label and text."""
+    form = project.form
+    for fact in (*form.facts, *form.goals):
         yield None, fact.key, fact.label, fact.text
-    for indicator in project.indicators:
-        yield from _row_details(indicator)
+    for indicator in form.indicators:
+        if indicator.inferred or indicator.extras:
+            yield from _row_details(indicator)
+        else:
+            for detail in _value_details(indicator.value):
+                yield indicator.row, *detail
     for item, text in project.catalogue:
         yield None, "catalogue", item, text
     for acceptance in project.acceptances:
@@ -222,14 +194,21 @@ def _row_details(indicator: Indicator) -> Iterator[tuple[int, str, str, str]]:
         yield row, "class_inferred", indicator.class_label, "推定"
     for label, text in indicator.extras:
         yield row, taxonomy.form().column_by_label[label].key, label, text
-    apart = understood(indicator)
-    value = apart.value
-    if apart.upper is not None:
-        yield row, "value_upper", "上限", f"{apart.upper:f}"
-    if apart.per:
-        yield row, "value_per", "每", apart.per
+    for detail in _apart(understood(indicator)):
+        yield row, *detail
+
+
+@lru_cache(maxsize=_MANY)
+def _value_details(value: str) -> tuple[tuple[str, str, str], ...]:
+    return tuple(_apart(understood_value(value)))
+
+
+def _apart(found: Understood) -> Iterator[tuple[str, str, str]]:
+    """What the table of indicators has no column for."""
+    value = found.value
+    if found.upper is not None:
+        yield "value_upper", "上限", f"{found.upper:f}"
+    if found.per:
+        yield "value_per", "每", found.per
     if value.date and value.kind is Kind.DATE:
-        yield row, "value_date", "时间", value.date
-
-
-_MAKERS = {"projects": _project, "funding": _funding, "indicators": _indicators, "details": _details}
+        yield "value_date", "时间", value.date

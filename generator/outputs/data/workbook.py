@@ -5,11 +5,11 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from generator.model import Disclosure, Project
-from generator.outputs.data import package
+from generator.model import Amount, Disclosure, Project
+from generator.outputs.data import package, rows
 from generator.outputs.data.dictionary import DICTIONARY, dictionary_rows
 from generator.outputs.data.package import MAIN, XML, Part
-from generator.outputs.data.rows import Cell, Findings, Row, Understood, indicator_rows, of_project
+from generator.outputs.data.rows import Cell, Findings, Row, Understood
 from generator.outputs.data.tables import SHEETS, Column, Table, every_table
 from generator.problems import Problem
 
@@ -17,6 +17,7 @@ LONGEST_SHEET = 1_048_576
 """Rows that a sheet can have. A table with more goes on on a further sheet, after a whole project."""
 
 _HEAD, _TEXT, _AMOUNT, _NUMBER, _WRAPPED = 1, 2, 3, 4, 5
+_EMPTY, _ROW_END = b"<c/>", b"</row>"
 _WIDTHS = {
     "project_name": 32,
     "department": 24,
@@ -68,30 +69,39 @@ def data_workbook(years: tuple[Disclosure, ...], findings: Findings) -> bytes:
     return package.zipped((*frame, package.constant("xl/styles.xml", _STYLES), *(part for _, part in sheets)))
 
 
-def sheet_rows(name: str, project: Project, findings: Sequence[Problem]) -> tuple[int, str]:
+def sheet_rows(name: str, project: Project, findings: Sequence[Problem]) -> tuple[int, bytes]:
     """The rows of a table about one project, as XML, and how many they are."""
-    if name == "indicators":
-        made = _indicator_rows(project, findings)
-    else:
-        made = [_row_xml(row, _STYLES_BY_TABLE[name], _text) for row in of_project(name, project, findings)]
-    return len(made), "".join(made)
+    return _ROWS[name](project, findings)
 
 
-def _indicator_rows(project: Project, findings: Sequence[Problem]) -> list[str]:
-    """As :func:`_row_xml`, the parts of the rows that come again and again written once."""
-    made = []
-    begin = ""
-    for row in indicator_rows(project, findings):
-        begin = begin or f"<row>{_cells(row.project, _OF_PROJECT, _text)}"
-        name, value = row.texts
-        made.append(
-            f"{begin}{_integer(row.row)}{_texts(row.classes)}{_text(name)}{_text(value)}"
-            f"{_value(row.understood)}{_text(row.codes)}</row>"
-        )
-    return made
+def _project_rows(project: Project, findings: Sequence[Problem]) -> tuple[int, bytes]:
+    return 1, _row_xml(rows.of_project(project, findings), _OF_PROJECTS, _text)
 
 
-def _sheets(table: Table, pieces: Iterable[tuple[int, str]], before: int) -> Iterator[tuple[str, Part]]:
+def _funding_rows(project: Project, _findings: Sequence[Problem]) -> tuple[int, bytes]:
+    begin = b"<row>" + _cells((project.year, project.id, project.name), _OF_FUNDING[:3], _text)
+    pieces: list[bytes] = []
+    for one in rows.amounts(project):
+        pieces += (begin, _amount(*one), _ROW_END)
+    return len(pieces) // 3, b"".join(pieces)
+
+
+def _indicator_rows(project: Project, findings: Sequence[Problem]) -> tuple[int, bytes]:
+    start = (project.year, project.id, project.name, project.total_wan)
+    begin = b"<row>" + _cells(start, _OF_INDICATORS[:4], _text)
+    codes = rows.codes_by_row(findings)
+    pieces: list[bytes] = []
+    indicators = project.indicators
+    for indicator in indicators:
+        number, label, class_key, sub_label, sub_key, name, value, extras, inferred, _ = indicator
+        classes = _classes("" if inferred else label, class_key, sub_label, sub_key)
+        said = _said(value, rows.understood(indicator)) if extras else _value(value)
+        code = _text(codes[number]) if number in codes else _EMPTY
+        pieces += (begin, _integer(number), classes, _text(name), said, code, _ROW_END)
+    return len(indicators), b"".join(pieces)
+
+
+def _sheets(table: Table, pieces: Iterable[tuple[int, bytes]], before: int) -> Iterator[tuple[str, Part]]:
     """The table as (name, part): one sheet, or several where it is longer than a sheet can be."""
     each = iter(pieces)
     number = 0
@@ -105,10 +115,10 @@ def _sheets(table: Table, pieces: Iterable[tuple[int, str]], before: int) -> Ite
 
 
 def _fitting(
-    first: tuple[int, str] | None, each: Iterator[tuple[int, str]]
-) -> tuple[list[str], tuple[int, str] | None]:
+    first: tuple[int, bytes] | None, each: Iterator[tuple[int, bytes]]
+) -> tuple[list[bytes], tuple[int, bytes] | None]:
     """What goes on one sheet beginning with ``first``, and what is the first of the next."""
-    here: list[str] = []
+    here: list[bytes] = []
     count = 1  # the head
     while first and count + first[0] <= LONGEST_SHEET:
         here.append(first[1])
@@ -117,7 +127,7 @@ def _fitting(
     return here, first
 
 
-def _sheet_xml(table: Table, here: Iterable[str], *, selected: bool) -> Iterator[str]:
+def _sheet_xml(table: Table, here: Iterable[bytes], *, selected: bool) -> Iterator[bytes]:
     widths = "".join(
         f'<col min="{n}" max="{n}" width="{_width(column)}" customWidth="1"/>'
         for n, column in enumerate(table.columns, 1)
@@ -130,60 +140,73 @@ def _sheet_xml(table: Table, here: Iterable[str], *, selected: bool) -> Iterator
         f'<sheetViews><sheetView tabSelected="{selected:d}" workbookViewId="0">'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
         f'<cols>{widths}</cols><sheetData><row ht="33" customHeight="1">{heads}</row>'
-    )
+    ).encode()
     yield from here
     yield (
         '</sheetData><pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
         '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
         "<headerFooter><oddFooter>&amp;C第 &amp;P 页 共 &amp;N 页</oddFooter></headerFooter></worksheet>"
-    )
+    ).encode()
 
 
-def _row_xml(row: Row, styles: tuple[int, ...], text: Callable[[str], str]) -> str:
-    return f"<row>{_cells(row, styles, text)}</row>"
+def _row_xml(row: Row, styles: tuple[int, ...], text: Callable[[str], bytes]) -> bytes:
+    return b"<row>%b</row>" % _cells(row, styles, text)
 
 
-def _cells(row: Sequence[Cell], styles: tuple[int, ...], text: Callable[[str], str]) -> str:
-    return "".join(
+def _cells(row: Sequence[Cell], styles: tuple[int, ...], text: Callable[[str], bytes]) -> bytes:
+    return b"".join(
         [text(cell) if type(cell) is str else _number(cell, style) for cell, style in zip(row, styles, strict=True)]
     )
 
 
+# most texts come again and again, and so does what is made of them
+
+
+@lru_cache(maxsize=1 << 15)
+def _text(text: str) -> bytes:
+    return f'<c s="{_TEXT}" t="inlineStr"><is>{package.text_xml(text)}</is></c>'.encode() if text else _EMPTY
+
+
 @lru_cache(maxsize=1 << 12)
-def _texts(texts: tuple[str, ...]) -> str:
-    return "".join(map(_text, texts))
-
-
-@lru_cache(maxsize=1 << 13)
-def _value(understood: Understood) -> str:
-    return _cells(understood.cells, (_NUMBER,) * len(understood.cells), _text)
-
-
-@lru_cache(maxsize=1 << 10)
-def _integer(number: int) -> str:
-    return _number(number, _NUMBER)
-
-
-def _dictionary_row(row: Row) -> str:
-    """A row as high as its explanation, whose length is known here and not to every spreadsheet."""
-    lines = -(-2 * len(str(row[-1])) // _WIDTHS["about"]) or 1
-    xml = _row_xml(row, _styles_of(DICTIONARY), _wrapped)
-    return xml.replace("<row>", f'<row ht="{15 * lines}" customHeight="1">', 1)
+def _classes(*texts: str) -> bytes:
+    return b"".join(map(_text, texts))
 
 
 @lru_cache(maxsize=1 << 14)
-def _text(text: str) -> str:
-    return f'<c s="{_TEXT}" t="inlineStr"><is>{package.text_xml(text)}</is></c>' if text else "<c/>"
+def _value(text: str) -> bytes:
+    return _said(text, rows.understood_value(text))
 
 
-def _wrapped(text: str) -> str:
-    return f'<c s="{_WRAPPED}" t="inlineStr"><is>{package.text_xml(text)}</is></c>'
+def _said(value: str, understood: Understood) -> bytes:
+    """A value, and what it says."""
+    return _text(value) + _cells(understood.cells, (_NUMBER,) * len(understood.cells), _text)
 
 
-def _number(cell: Cell, style: int) -> str:
+@lru_cache(maxsize=1 << 14)
+def _amount(block: str, unit: str, amount: Amount) -> bytes:
+    return _cells(rows.amount_cells(block, unit, amount), _OF_FUNDING[3:], _text)
+
+
+@lru_cache(maxsize=1 << 10)
+def _integer(number: int) -> bytes:
+    return _number(number, _NUMBER)
+
+
+def _dictionary_row(row: Row) -> bytes:
+    """A row as high as its explanation, whose length is known here and not to every spreadsheet."""
+    lines = -(-2 * len(str(row[-1])) // _WIDTHS["about"]) or 1
+    xml = _row_xml(row, _styles_of(DICTIONARY), _wrapped)
+    return xml.replace(b"<row>", b'<row ht="%d" customHeight="1">' % (15 * lines), 1)
+
+
+def _wrapped(text: str) -> bytes:
+    return f'<c s="{_WRAPPED}" t="inlineStr"><is>{package.text_xml(text)}</is></c>'.encode()
+
+
+def _number(cell: Cell, style: int) -> bytes:
     if isinstance(cell, (int, Decimal)):
         number = package.number_text(cell)
-        return _text(f"{cell:f}") if number is None else f'<c s="{style}"><v>{number}</v></c>'
+        return _text(f"{cell:f}") if number is None else f'<c s="{style}"><v>{number}</v></c>'.encode()
     return _text(cell.isoformat() if isinstance(cell, date) else "")
 
 
@@ -191,8 +214,10 @@ def _styles_of(table: Table) -> tuple[int, ...]:
     return tuple(_AMOUNT if column.unit == "万元" else _NUMBER for column in table.columns)
 
 
-_STYLES_BY_TABLE = {table.name: _styles_of(table) for table in every_table()}
-_OF_PROJECT = _STYLES_BY_TABLE["indicators"][:4]
+_ROWS = {"projects": _project_rows, "funding": _funding_rows, "indicators": _indicator_rows}
+_OF_PROJECTS, _OF_FUNDING, _OF_INDICATORS = (
+    _styles_of(table) for name in _ROWS for table in every_table() if table.name == name
+)
 
 
 def _width(column: Column) -> int:
