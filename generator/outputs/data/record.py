@@ -10,13 +10,13 @@ import orjson
 
 from generator.model import Disclosure, Frame, Funding, Indicator, Project
 from generator.outputs.addresses import project_path
-from generator.outputs.data.rows import Findings, Understood, understood
+from generator.outputs.data.rows import Findings, Understood, understood, understood_value
 from generator.problems import Problem
 
 
 def project_json(project: Project, findings: Sequence[Problem]) -> bytes:
     """A project in a file of its own."""
-    return orjson.dumps(record(project, findings), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    return orjson.dumps(_record(project, findings, pretty=True), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def disclosure_json(site: Frame, years: tuple[Disclosure, ...], findings: Findings) -> bytes:
@@ -32,7 +32,7 @@ def disclosure_json(site: Frame, years: tuple[Disclosure, ...], findings: Findin
 
 def project_line(project: Project, findings: Sequence[Problem]) -> bytes:
     """A project as its line in the file of its year."""
-    return orjson.dumps(record(project, findings))
+    return orjson.dumps(_record(project, findings, pretty=False))
 
 
 def year_record(year: Disclosure) -> dict[str, Any]:
@@ -50,8 +50,10 @@ def year_record(year: Disclosure) -> dict[str, Any]:
     }
 
 
-def record(project: Project, findings: Sequence[Problem]) -> dict[str, Any]:
+def _record(project: Project, findings: Sequence[Problem], *, pretty: bool) -> dict[str, Any]:
     """A project with English names; ``label`` is what the form prints."""
+    form = project.form
+    multi_year = form.multi_year_funding
     return {
         "year": project.year,
         "id": project.id,
@@ -61,12 +63,12 @@ def record(project: Project, findings: Sequence[Problem]) -> dict[str, Any]:
         "department_code": project.department_code,
         "budget_wan_yuan": _decimal(project.total_wan),
         "page": project_path(project),
-        "facts": [{"key": fact.key, "label": fact.label, "text": fact.text} for fact in project.facts],
-        "funding": _funding(project.funding),
-        "multi_year_funding": _funding(project.multi_year_funding) if project.multi_year_funding else None,
-        "goals": [{"key": goal.key, "label": goal.label, "text": goal.text} for goal in project.goals],
-        "indicators": [_indicator(indicator) for indicator in project.indicators],
-        "note": project.note,
+        "facts": [{"key": fact.key, "label": fact.label, "text": fact.text} for fact in form.facts],
+        "funding": _funding(form.funding),
+        "multi_year_funding": _funding(multi_year) if multi_year else None,
+        "goals": [{"key": goal.key, "label": goal.label, "text": goal.text} for goal in form.goals],
+        "indicators": _indicators(form.indicators, pretty=pretty) if form.indicators else [],
+        "note": form.note,
         "catalogue": dict(project.catalogue),
         "problems": [{"code": finding.code, "row": finding.row, "message": finding.message} for finding in findings],
         "acceptances": [
@@ -77,22 +79,59 @@ def record(project: Project, findings: Sequence[Problem]) -> dict[str, Any]:
     }
 
 
-def _indicator(indicator: Indicator) -> dict[str, Any]:
-    return {
-        "row": indicator.row,
-        "class": indicator.class_key,
-        "class_printed": indicator.class_label,
-        "class_inferred": indicator.inferred,
-        "subclass": indicator.subclass_key,
-        "subclass_printed": indicator.subclass_label,
-        "name": indicator.name,
-        "value": indicator.value,
-        **({"columns": dict(indicator.extras)} if indicator.extras else {}),
-        "parsed": _parsed(understood(indicator)),
-    }
+# ---- the rows, put together of parts that come again and again ---------------------------------------------------
 
 
-@lru_cache(maxsize=1 << 13)
+def _indicators(indicators: Sequence[Indicator], *, pretty: bool) -> orjson.Fragment:
+    """The list of rows as it stands in a record."""
+    pieces = [b"[\n    "] if pretty else [b"["]
+    for indicator in indicators:
+        number, label, class_key, sub_label, sub_key, name, value, extras, inferred, _ = indicator
+        said = _row_end(_said(indicator), pretty) if extras else _value(value, pretty)
+        classes = _classes((class_key, label, inferred, sub_key, sub_label), pretty)
+        pieces += (_number(number, pretty), classes, _name(name, pretty), said)
+    pieces[-1] = pieces[-1].rstrip(b", \n") + (b"\n  ]" if pretty else b"]")
+    return orjson.Fragment(b"".join(pieces))
+
+
+@lru_cache(maxsize=1 << 11)
+def _number(number: int, pretty: bool) -> bytes:
+    return b"{%b," % _members({"row": number}, pretty)
+
+
+@lru_cache(maxsize=1 << 12)
+def _classes(said: tuple[str, str, bool, str, str], pretty: bool) -> bytes:
+    names = ("class", "class_printed", "class_inferred", "subclass", "subclass_printed")
+    return _members(dict(zip(names, said, strict=True)), pretty) + b","
+
+
+@lru_cache(maxsize=1 << 14)
+def _name(name: str, pretty: bool) -> bytes:
+    return _members({"name": name}, pretty) + b","
+
+
+@lru_cache(maxsize=1 << 14)
+def _value(value: str, pretty: bool) -> bytes:
+    return _row_end({"value": value, "parsed": _parsed(understood_value(value))}, pretty)
+
+
+def _row_end(said: dict[str, Any], pretty: bool) -> bytes:
+    """What stands last in a row, and what parts it from the next."""
+    return _members(said, pretty) + (b"\n    },\n    " if pretty else b"},")
+
+
+def _members(said: dict[str, Any], pretty: bool) -> bytes:
+    """What stands between the braces of a row: each on a line of its own, six blanks in, where the record is ``pretty``."""
+    if not pretty:
+        return orjson.dumps(said)[1:-1]
+    return orjson.dumps(said, option=orjson.OPT_INDENT_2)[1:-2].replace(b"\n", b"\n    ")
+
+
+def _said(indicator: Indicator) -> dict[str, Any]:
+    """What a row says that has further columns."""
+    return {"value": indicator.value, "columns": dict(indicator.extras), "parsed": _parsed(understood(indicator))}
+
+
 def _parsed(apart: Understood) -> dict[str, str]:
     """The value taken apart; what it does not have is left out."""
     value = apart.value
