@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from generator.display import form_facts
-from generator.model import Amount, Funding, Project
+from generator.model import Amount, ClassGroup, Fact, Form, Funding, Project, groups_of
 from generator.outputs.data import package
 from generator.outputs.data.package import MAIN, XML
 
@@ -35,55 +35,56 @@ PLAIN, TITLE, YEAR, CENTRED, LEFT, UPRIGHT, PART, FIRST_PART, SUBPART, AMOUNT = 
 
 
 class Cell(NamedTuple):
-    """A cell ``width`` columns wide and ``rows`` rows high. ``text`` is ``None`` where a cell from above goes on."""
+    """A cell as it is written: the XML of it and of those that it covers, the points that its text needs, what it spans.
 
-    width: int
-    text: str | None
-    style: int = LEFT
-    rows: int = 1
-    number: str | None = None
+    ``rows`` is 0 where a cell from above goes on, and where there is nothing to merge. ``high`` is 0 of one that spans several rows.
+    """
 
-
-_SIDE, _CLASS, _SUBCLASS = Cell(1, None, UPRIGHT), Cell(1, None, CENTRED), Cell(2, None, CENTRED)
-"""What goes on from the row above."""
+    xml: str
+    high: float = 0.0
+    first: int = 0
+    width: int = 1
+    rows: int = 0
 
 
 def filled_form(project: Project) -> bytes:
     """The workbook with the filled form of a project."""
-    sheet = _Sheet(len(project.extra_columns))
-    for cells in _above(project, sheet.columns - 7):
+    form = project.form
+    extra = project.extra_columns
+    sheet = _Sheet(len(extra))
+    for cells in _above(project, form, len(extra)):
         sheet.add(cells)
-    for cells in _goals(project, sheet):
-        sheet.add(cells)
+    for goal in form.goals:
+        _add_goal(goal, sheet)
     head = len(sheet.rows) + 1
-    for cells in _indicators(project):
+    for cells in _indicators(groups_of(form.indicators), extra):
         sheet.add(cells)
-    frame = package.frame((SHEET,), (head if len(project.indicators) > _LONG else 0,))
-    part = package.part("xl/worksheets/sheet1.xml", map(str.encode, sheet.xml()))
+    frame = package.frame((SHEET,), (head if len(form.indicators) > _LONG else 0,))
+    part = package.part("xl/worksheets/sheet1.xml", (sheet.xml().encode(),))
     return package.zipped((*frame, package.constant("xl/styles.xml", _styles()), part))
 
 
-def _above(project: Project, extra: int) -> Iterator[list[Cell]]:
+def _above(project: Project, form: Form, extra: int) -> Iterator[tuple[Cell, ...]]:
     """Heading, year, the fields and the money: labels span A to C."""
-    yield [Cell(7 + extra, "项目支出绩效目标表", TITLE)]
-    yield [Cell(7 + extra, f"（{project.year}年度）", YEAR)]
-    yield [Cell(3, "项目名称", CENTRED), Cell(4 + extra, project.name, CENTRED)]
+    yield (_cell("项目支出绩效目标表", TITLE, (0, 7 + extra), extra),)
+    yield (_cell(f"（{project.year}年度）", YEAR, (0, 7 + extra), extra),)
+    yield _cell("项目名称", CENTRED, (0, 3), extra), _cell(project.name, CENTRED, (3, 4 + extra), extra)
     for left, right in form_facts(project):
-        label = Cell(3, left.label, CENTRED)
+        label = _cell(left.label, CENTRED, (0, 3), extra)
         if right is None:
-            yield [label, Cell(4 + extra, left.text, CENTRED)]
+            yield label, _cell(left.text, CENTRED, (3, 4 + extra), extra)
         else:
-            values = (Cell(1, right.label, CENTRED), Cell(1 + extra, right.text, CENTRED))
-            yield [label, Cell(2, left.text, CENTRED), *values]
-    if project.multi_year_funding:
-        yield from _money("中期资金", project.multi_year_funding, extra)
-    yield from _money("项目资金", project.funding, extra)
+            values = _cell(right.label, CENTRED, (5, 1), extra), _cell(right.text, CENTRED, (6, 1 + extra), extra)
+            yield label, _cell(left.text, CENTRED, (3, 2), extra), *values
+    if form.multi_year_funding:
+        yield from _money("中期资金", form.multi_year_funding, extra)
+    yield from _money("项目资金", form.funding, extra)
 
 
-def _money(title: str, funding: Funding, extra: int) -> Iterator[list[Cell]]:
+def _money(title: str, funding: Funding, extra: int) -> Iterator[tuple[Cell, ...]]:
     first_part = funding.parts[:1]
-    for at, amount in enumerate(funding.amounts):
-        opens = Cell(3, f"{title}\n（{funding.unit}）", CENTRED, len(funding.amounts))
+    opens = _cell(f"{title}\n（{funding.unit}）", CENTRED, (0, 3), extra, len(funding.amounts))
+    for amount in funding.amounts:
         label, style = amount.label, SUBPART
         if not amount.within:
             style = LEFT
@@ -91,100 +92,93 @@ def _money(title: str, funding: Funding, extra: int) -> Iterator[list[Cell]]:
             label, style = f"其中：{label}", FIRST_PART
         elif amount.within == "total":
             style = PART
-        yield [Cell(3, None, CENTRED) if at else opens, Cell(2, label, style), _amount(amount, 2 + extra)]
+        yield opens, _cell(label, style, (3, 2), extra), _amount(amount, extra)
+        opens = _LABEL
 
 
-def _amount(amount: Amount, width: int) -> Cell:
+@lru_cache(maxsize=1 << 12)
+def _amount(amount: Amount, extra: int) -> Cell:
     """A number that looks as it was typed; a text where no number can look so."""
+    width = 2 + extra
     if amount.value is None:
-        return Cell(width, "")
+        return _cell("", LEFT, (5, width), extra)
     number = package.number_text(amount.value)
     whole, _, decimals = amount.text.partition(".")
     plain = whole.replace(",", "")
     if number is None or len(decimals) > _DECIMALS or (plain.startswith("0") and plain != "0"):
-        return Cell(width, amount.text)
+        return _cell(amount.text, LEFT, (5, width), extra)
     style = AMOUNT + len(decimals) + (_DECIMALS + 1) * ("," in whole)
-    return Cell(width, amount.text, style, number=number)
+    return Cell(f'<c s="{style}"><v>{number}</v></c>{_more(style, width - 1)}', 0.0, 5, width, 1)
 
 
-def _goals(project: Project, sheet: "_Sheet") -> Iterator[list[Cell]]:
+def _add_goal(goal: Fact, sheet: "_Sheet") -> None:
     """A goal that is higher than a row can be goes over several rows, merged."""
-    width = sheet.columns - 1
-    for goal in project.goals:
-        high = max(sheet.height(goal.text, 1, width), len(goal.label) * _LINE + _PADDING)
-        rows = math.ceil(high / _HIGHEST)
-        sheet.least = high / rows
-        yield [Cell(1, goal.label, UPRIGHT, rows), Cell(width, goal.text, LEFT, rows)]
-        for _ in range(rows - 1):
-            yield [Cell(1, None, UPRIGHT), Cell(width, None)]
-        sheet.least = 0
+    width = 6 + sheet.extra
+    text = _cell(goal.text, LEFT, (1, width), sheet.extra)
+    high = max(text.high, _LINE + _PADDING, len(goal.label) * _LINE + _PADDING)
+    rows = math.ceil(high / _HIGHEST)
+    if rows > 1:
+        text = _cell(goal.text, LEFT, (1, width), sheet.extra, rows)
+    sheet.add((_cell(goal.label, UPRIGHT, (0, 1), sheet.extra, rows), text), high / rows)
+    for _ in range(rows - 1):
+        sheet.add((_SIDE, Cell(_more(LEFT, width))), high / rows)
 
 
-def _indicators(project: Project) -> Iterator[list[Cell]]:
-    columns = project.extra_columns
-    heads = ((1, "一级指标"), (2, "二级指标"), (1, "三级指标"), (2, "指标值"), *((1, column) for column in columns))
-    side = Cell(1, "绩效指标", UPRIGHT, len(project.indicators) + 1)
-    yield [side, *(Cell(width, text, CENTRED) for width, text in heads)]
-    for group in project.groups:
-        class_cell = Cell(1, group.label, CENTRED, group.size)
+def _indicators(groups: tuple[ClassGroup, ...], columns: tuple[str, ...]) -> Iterator[tuple[Cell, ...]]:
+    extra = len(columns)
+    heads = ((1, 1), "一级指标"), ((2, 2), "二级指标"), ((4, 1), "三级指标"), ((5, 2), "指标值")
+    further = (((at, 1), column) for at, column in enumerate(columns, 7))
+    rows = sum(group.size for group in groups)
+    side = _cell("绩效指标", UPRIGHT, (0, 1), extra, rows + 1)
+    yield side, *[_cell(text, CENTRED, span, extra) for span, text in (*heads, *further)]
+    for group in groups:
+        class_cell = _cell(group.label, CENTRED, (1, 1), extra, group.size)
         for subgroup in group.subclasses:
-            sub_cell = Cell(2, subgroup.label, CENTRED, len(subgroup.indicators))
+            sub_cell = _cell(subgroup.label, CENTRED, (2, 2), extra, len(subgroup.indicators))
             for indicator in subgroup.indicators:
-                cells = [_SIDE, class_cell, sub_cell, Cell(1, indicator.name), Cell(2, indicator.value)]
-                if columns:
+                name, value = _cell(indicator.name, LEFT, (4, 1), extra), _cell(indicator.value, LEFT, (5, 2), extra)
+                if extra:
                     extras = dict(indicator.extras)
-                    cells += [Cell(1, extras.get(column, "")) for column in columns]
-                yield cells
+                    texts = [
+                        _cell(extras.get(column, ""), LEFT, (at, 1), extra) for at, column in enumerate(columns, 7)
+                    ]
+                    yield _SIDE, class_cell, sub_cell, name, value, *texts
+                else:
+                    yield _SIDE, class_cell, sub_cell, name, value
                 class_cell, sub_cell = _CLASS, _SUBCLASS
 
 
 class _Sheet:
-    """Rows of cells that become the XML of a sheet."""
+    """Rows of cells that become the XML of a sheet with so many further columns."""
 
     def __init__(self, extra: int) -> None:
-        self._widths = (*(_NARROWER if extra else _WIDTHS), *([_FURTHER] * extra))
-        self._letters = _all_letters(len(self._widths))
-        self._merges: list[str] = []
-        self.columns = len(self._widths)
+        self.extra = extra
         self.rows: list[str] = []
-        self.least = 0.0
+        self._merges: list[str] = []
 
-    def height(self, text: str, first: int, width: int) -> float:
-        """Points that a text needs in a cell that begins at column ``first`` (from 0) and is ``width`` columns wide."""
-        return _height(text, _room(self._widths, first, width))
-
-    def add(self, cells: list[Cell]) -> None:
-        """One row; its cells fill it from A to the last column."""
+    def add(self, cells: tuple[Cell, ...], high: float = 0.0) -> None:
+        """One row, ``high`` or as high as it must be; its cells fill it from A to the last column."""
         number = len(self.rows) + 1
-        xml = []
-        high = self.least or _LINE + _PADDING
-        letters = self._letters
-        at = 0
-        for width, text, style, rows, value in cells:
-            if value is not None:
-                xml.append(f'<c s="{style}"><v>{value}</v></c>{_more(style, width)}')
-            elif text:
-                written, needed = _written(text, style, width, _room(self._widths, at, width))
-                xml.append(written)
-                if needed > high and rows == 1 and not self.least:
-                    high = needed
-            else:
-                xml.append(_more(style, width + 1))
-            if text is not None and (width > 1 or rows > 1):
-                self._merges.append(
-                    f'<mergeCell ref="{letters[at]}{number}:{letters[at + width - 1]}{number + rows - 1}"/>'
-                )
-            at += width
+        needed = _LINE + _PADDING
+        written = []
+        for xml, points, first, width, rows in cells:
+            written.append(xml)
+            if points > needed:  # noqa: PLR1730  # a third of the time of a call
+                needed = points
+            if rows:
+                self._merges.append(_merge(first, width, number, rows))
         if number == 1:
             high = _TITLE_HEIGHT
-        self.rows.append(f'<row r="{number}" ht="{_points(high)}" customHeight="1">{"".join(xml)}</row>')
+        self.rows.append(f'<row r="{number}" ht="{_points(high or needed)}" customHeight="1">{"".join(written)}</row>')
 
-    def xml(self) -> Iterator[str]:
+    def xml(self) -> str:
+        """All of the sheet."""
+        columns = _widths(self.extra)
         widths = "".join(
-            f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in enumerate(self._widths, 1)
+            f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in enumerate(columns, 1)
         )
-        orientation = "portrait" if self.columns <= _PORTRAIT_COLUMNS else "landscape"
-        yield (
+        orientation = "portrait" if len(columns) <= _PORTRAIT_COLUMNS else "landscape"
+        return (
             f'{XML}<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
             '<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0"/></sheetViews>'
             f"<cols>{widths}</cols><sheetData>{''.join(self.rows)}</sheetData>"
@@ -196,22 +190,38 @@ class _Sheet:
         )
 
 
-@cache
-def _more(style: int, width: int) -> str:
-    """The cells that one of this width covers beside its first."""
-    return f'<c s="{style}"/>' * (width - 1)
+@lru_cache(maxsize=1 << 15)  # labels and values come again and again
+def _cell(text: str, style: int, span: tuple[int, int], extra: int, rows: int = 1) -> Cell:
+    """A cell with a text in columns ``span`` (the first, how many) of a form with so many further columns."""
+    first, width = span
+    merged = rows if width > 1 or rows > 1 else 0
+    if not text:
+        return Cell(_more(style, width), 0.0, first, width, merged)
+    xml = f'<c s="{style}" t="inlineStr"><is>{package.text_xml(text)}</is></c>{_more(style, width - 1)}'
+    high = _height(text, _room(extra, first, width)) if rows == 1 and len(text) > _ANYWHERE else 0.0
+    return Cell(xml, high, first, width, merged)
 
 
 @cache
-def _room(widths: tuple[float, ...], first: int, width: int) -> float:
-    return sum(widths[first : first + width]) - 1.5
+def _more(style: int, cells: int) -> str:
+    """Cells without a text, as one covers beside its first."""
+    return f'<c s="{style}"/>' * cells
 
 
-@lru_cache(maxsize=1 << 14)  # labels and values come again and again
-def _written(text: str, style: int, width: int, room: float) -> tuple[str, float]:
-    """A cell with a text, and the height it needs."""
-    xml = f'<c s="{style}" t="inlineStr"><is>{package.text_xml(text)}</is></c>{_more(style, width)}'
-    return xml, _height(text, room) if len(text) > _ANYWHERE else 0.0
+_SIDE, _CLASS, _SUBCLASS, _LABEL = (
+    Cell(_more(style, width)) for style, width in ((UPRIGHT, 1), (CENTRED, 1), (CENTRED, 2), (CENTRED, 3))
+)
+"""What goes on from the row above."""
+
+
+@cache
+def _widths(extra: int) -> tuple[float, ...]:
+    return (*(_NARROWER if extra else _WIDTHS), *([_FURTHER] * extra))
+
+
+@cache
+def _room(extra: int, first: int, width: int) -> float:
+    return sum(_widths(extra)[first : first + width]) - 1.5
 
 
 def _height(text: str, room: float) -> float:
@@ -226,9 +236,9 @@ def _points(high: float) -> str:
     return f"{min(high, _HIGHEST):g}"
 
 
-@cache
-def _all_letters(columns: int) -> tuple[str, ...]:
-    return tuple(map(_letters, range(columns)))
+@lru_cache(maxsize=1 << 13)
+def _merge(first: int, width: int, number: int, rows: int) -> str:
+    return f'<mergeCell ref="{_letters(first)}{number}:{_letters(first + width - 1)}{number + rows - 1}"/>'
 
 
 def _letters(at: int) -> str:
