@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from generator import amend, checks, content, earlier, outputs, pdf
 from generator.cache import Cache, cache_name, program_version
+from generator.checks.known import Known
 from generator.examining import Examiner
 from generator.fragment import OTHER_KIND, STYLES, only_bodies
 from generator.hosting import compression, iis
@@ -31,7 +32,7 @@ from generator.timings import NoTimings, Timings
 from generator.verify import Verifier
 
 _NONE: Records = {}
-_PROJECTS = "projects"
+_PROJECTS, _ACROSS = "projects", "across"
 SMALL_SITE = 500
 """Files of a site that ``check`` looks at whole."""
 _KINDS = {False: "完整的网站", True: "供嵌入的片段"}
@@ -197,9 +198,10 @@ def make(
     """Load, check, plan, render and verify the site in ``root``; every finished file goes to the ``shelf``."""
     timings = options.timings
     timings.enter("load")
-    loaded = _loaded(root, problems, options, keep=not isinstance(shelf, NoShelf))
+    publishes = not isinstance(shelf, NoShelf)
+    loaded = _loaded(root, problems, options, keep=publishes)
     timings.enter("check")
-    checks.run(loaded, problems)
+    _check(root, loaded, problems, options, keep=publishes)
     timings.enter("plan")
     site, templates = loaded.site, Templates.of(root)
     with TemporaryDirectory(prefix="disclosure-") as folder:
@@ -234,6 +236,15 @@ def _loaded(root: Path, problems: Problems, options: Options, *, keep: bool) -> 
     if loaded is None:
         raise BuildStopped
     return loaded
+
+
+def _check(root: Path, loaded: content.Content, problems: Problems, options: Options, *, keep: bool) -> None:
+    """Run all rules; what those across projects found is known from the last time where nothing changed."""
+    cache = Cache(root, program_version())
+    known = Known(cache.load(_ACROSS) if options.cached else None)
+    checks.run(loaded, problems, known)
+    if options.cached and keep and known.changed:
+        cache.save(_ACROSS, known.data)
 
 
 def _gate(problems: Problems) -> None:

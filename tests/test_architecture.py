@@ -15,10 +15,10 @@ PACKAGE = ROOT / "generator"
 # From top to bottom, as in docs/architecture.md. A folder is one room.
 ROOMS = [
     "problems", "links", "filesystem", "timings", "workers", "cache", "unchanged",
-    "conventions", "record", "taxonomy", "indicator_value", "model", "comparison", "display",
+    "conventions", "record", "taxonomy", "indicator_value", "model", "digest", "comparison", "display",
     "diagnosis", "source", "schema", "conformity", "project_file", "notices", "amendments", "examined", "examining", "content", "checks",
     "templates", "plan", "prose", "outputs", "render", "pdf", "verify", "publish", "hosting", "fragment", "archive", "earlier", "amend",
-    "digest", "making",
+    "making",
     "build", "importing", "rulebook", "audit", "scaffold", "correcting", "preview", "cli",
 ]  # fmt: skip
 

@@ -1,13 +1,15 @@
 """What a careful auditor of the finished content would object to. One rule, one function, one code.
 
-A rule looks at one project, at one year, or at a project through the years, and yields findings; it neither knows about
-files nor about other rules. :data:`CHECKS`, :data:`YEAR_CHECKS` and :data:`SITE_CHECKS` are the whole list: a new rule
+A rule looks at one project, at one year, or at two years on end, and yields findings; it neither knows about files nor
+about other rules. :data:`CHECKS`, :data:`YEAR_CHECKS` and :data:`SUCCESSION_CHECKS` are the whole list: a new rule
 is a function in one of the modules here and its line in that module's list. Codes: V1 completeness, V2 money, V3 values
 and targets, V4 wording and personal data, V5 projects of a year, V6 years, V7 list and dates, V9 acceptances.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from functools import partial
+from typing import Any
 
 from generator.checks import (
     acceptance,
@@ -24,11 +26,13 @@ from generator.checks import (
     years,
 )
 from generator.checks.acceptance import Acceptances
-from generator.checks.finding import Finding, ProjectCheck, SiteCheck, YearCheck
-from generator.checks.reading import Unpublished, read_project, read_site
+from generator.checks.finding import Finding, ProjectCheck, SuccessionCheck, YearCheck
+from generator.checks.known import Known, Located
+from generator.checks.reading import Reading, Succession, Unpublished, YearReading
 from generator.content import CONTENT, CORRECTIONS_FILE, Content
+from generator.digest import Digester, Undigestible
 from generator.examined import Remark
-from generator.model import Acceptance, Disclosure, Project, Site
+from generator.model import Disclosure, Project
 from generator.problems import Location, Problem, Problems, Rule, Severity
 from generator.source import Document
 
@@ -48,52 +52,45 @@ YEAR_CHECKS: tuple[YearCheck, ...] = (
     *published.YEAR_CHECKS,
     *persons.YEAR_CHECKS,
 )
-SITE_CHECKS: tuple[SiteCheck, ...] = years.CHECKS
+SUCCESSION_CHECKS: tuple[SuccessionCheck, ...] = years.CHECKS
 _ACCEPTABLE: tuple[Rule, ...] = tuple(
     sorted(
-        {*(one.rule for one in CHECKS), *(one.rule for one in YEAR_CHECKS), *(one.rule for one in SITE_CHECKS)},
+        {*(one.rule for one in CHECKS), *(one.rule for one in YEAR_CHECKS), *(one.rule for one in SUCCESSION_CHECKS)},
         key=lambda rule: rule.code,
     )
 )
 RULES = (*_ACCEPTABLE, *acceptance.RULES)
 CODES_ACROSS = frozenset(
-    {*(one.rule.code for one in YEAR_CHECKS), *(one.rule.code for one in SITE_CHECKS)}
+    {*(one.rule.code for one in YEAR_CHECKS), *(one.rule.code for one in SUCCESSION_CHECKS)}
     - {one.rule.code for one in CHECKS}
 )
 """Of what only the other projects show."""
 _RULES = {rule.code: rule for rule in _ACCEPTABLE}
 
 
-class Found(NamedTuple):
-    """A finding, the rule it breaks, the content file it stands in."""
+def run(content: Content, problems: Problems, known: Known | None = None) -> None:
+    """Run every rule over everything published, and add what was found and is not accepted as a problem.
 
-    rule: Rule
-    source_path: str
-    project: Project | None
-    finding: Finding
-
-
-def run(content: Content, problems: Problems) -> None:
-    """Run every rule over everything published, in one pass, and add what was found and is not accepted as a problem.
-
-    What is accepted is added as a note that says why.
+    What is accepted is added as a note that says why. What rules across projects found the last time is ``known``.
     """
-    accepted = _acceptances(content.site)
     broken = {problem.location.path for problem in problems if problem.severity is Severity.ERROR}
-    by_file: dict[str, list[Found]] = {path: [] for path in accepted}
-    for found in _of_content(content, broken):
-        if found.rule is completeness.NO_OUTPUT and found.source_path in broken:
-            continue  # it may be among the rows whose class is not known
-        by_file.setdefault(found.source_path, []).append(found)
-    for path, file_found in by_file.items():
-        acceptances = accepted.get(path)
-        for found in file_found:
-            taken = acceptances[1].take(found.rule.code, found.finding.row) if acceptances else None
-            _add(content, problems, found, taken)
-        if acceptances:
-            project, of_file = acceptances
-            for rule, finding in of_file.findings():
-                _add(content, problems, Found(rule, path, project, finding), None)
+    across: defaultdict[str, list[Remark]] = defaultdict(list)
+    for path, remark in _across(content, broken, known or Known()):
+        across[path].append(remark)
+    for disclosure in content.site.years:
+        for project in disclosure.projects:
+            path = project.source_path
+            remarks = content.remarks.get(path)
+            if remarks is None:
+                remarks = tuple(_remark(content, path, rule, finding) for rule, finding in of_project(project))
+            if path in broken:  # there may be output among the rows whose class is not known
+                remarks = tuple(one for one in remarks if one.code != completeness.NO_OUTPUT.code)
+            if path in across:
+                remarks += tuple(across[path])
+            if remarks or project.acceptances:
+                _say(content, problems, path, project, remarks)
+        path = disclosure.source_path
+        _say(content, problems, path, disclosure, across[path])
     _persons_elsewhere(content, problems)
 
 
@@ -109,19 +106,28 @@ def _persons_elsewhere(content: Content, problems: Problems) -> None:
             problems.add(persons.PERSONAL, Location(page.source_path, line), message)
 
 
-def _add(content: Content, problems: Problems, found: Found, taken: Acceptance | None) -> None:
-    _, path, _, finding = found
-    at = Location(path, *finding.at) if finding.at else content.documents.locate(path, finding.path, key=finding.key)
-    _say(problems, at, found, taken)
+def _say(
+    content: Content, problems: Problems, path: str, said_in: Project | Disclosure, remarks: Sequence[Remark]
+) -> None:
+    """Say what was found in a file, accepted or not, and which acceptances are good for nothing."""
+    name = said_in.name if isinstance(said_in, Project) else None
+    acceptances = Acceptances(said_in.acceptances, frozenset(_RULES)) if said_in.acceptances else None
+    for remark in remarks:
+        _add(problems, path, name, remark, acceptances)
+    for rule, finding in acceptances.findings() if acceptances else ():
+        problems.add(rule, content.documents.locate(path, finding.path, key=finding.key), finding.message, project=name)
 
 
-def _say(problems: Problems, at: Location, found: Found, taken: Acceptance | None) -> None:
-    rule, _, project, finding = found
-    name = project.name if project else None
-    reason, shown = (taken.reason, taken.shown) if taken else ("", True)
-    problems.add(
-        rule, at, finding.message, hint=finding.hint, project=name, row=finding.row, accepted=reason, shown=shown
-    )
+def _add(problems: Problems, path: str, name: str | None, remark: Remark, acceptances: Acceptances | None) -> None:
+    code, line, column, message, row, hint = remark
+    taken = acceptances.take(code, row) if acceptances else None
+    at = Location(path, line, column)
+    if taken:
+        problems.add(
+            _RULES[code], at, message, hint=hint, project=name, row=row, accepted=taken.reason, shown=taken.shown
+        )
+    else:
+        problems.add(_RULES[code], at, message, hint=hint, project=name, row=row)
 
 
 def _unpublished(content: Content, broken: set[str]) -> dict[int, Unpublished]:
@@ -135,33 +141,52 @@ def _unpublished(content: Content, broken: set[str]) -> dict[int, Unpublished]:
     return found
 
 
-def _of_content(content: Content, broken: set[str]) -> Iterator[Found]:
-    """Everything that the rules object to."""
-    site = content.site
-    for disclosure in site.years:
-        for project in disclosure.projects:
-            path = project.source_path
-            remarks = content.remarks.get(path)
-            found = of_project(project) if remarks is None else map(_as_finding, remarks)
-            yield from (Found(rule, path, project, finding) for rule, finding in found)
-    reading = read_site(site, _unpublished(content, broken))
-    for year in reading.years:
-        for rule, year_check in YEAR_CHECKS:
-            for finding in year_check(year):
-                yield _placed(rule, finding, year.disclosure)
-    for rule, site_check in SITE_CHECKS:
-        for finding in site_check(reading):
-            yield _placed(rule, finding, site.latest)
+def _across(content: Content, broken: set[str], known: Known) -> Iterator[Located]:
+    """What the rules about a year, and about two on end, object to; one year after the other, so that none is kept."""
+    unpublished = _unpublished(content, broken)
+    digester = Digester()
+    later: tuple[YearReading, str] | None = None
+    for disclosure in content.site.years:
+        year = YearReading(disclosure, unpublished[disclosure.year])
+        key = _key(content, digester, year)
+        yield from known.find(key, partial(_of_years, content, YEAR_CHECKS, year))
+        if later:
+            both = f"{later[1]} {key}" if later[1] and key else ""
+            succession = Succession(year, later[0])
+            yield from known.find(both, partial(_of_years, content, SUCCESSION_CHECKS, succession))
+        later = year, key
+
+
+def _key(content: Content, digester: Digester, year: YearReading) -> str:
+    """The digest of all that is read of a year, and of where it stands; empty where it can't be known."""
+    document = content.documents.get(year.disclosure.source_path)
+    unread = (sorted(year.unpublished.names), year.unpublished.unread)
+    try:
+        return digester.of(year.disclosure, unread, document.text if document else None).hex()
+    except Undigestible:
+        return ""
+
+
+def _of_years(content: Content, rules: Sequence[Any], read: YearReading | Succession) -> Iterator[Located]:
+    """What rules object to in what they read: in the file of a project, or of the (later) year."""
+    disclosure = read.disclosure if isinstance(read, YearReading) else read.later.disclosure
+    for rule, check in rules:
+        for finding in check(read):
+            path = finding.project.source_path if finding.project else disclosure.source_path
+            yield Located(path, _remark(content, path, rule, finding))
+
+
+def _remark(content: Content, path: str, rule: Rule, finding: Finding) -> Remark:
+    at = content.documents.locate(path, finding.path, key=finding.key)
+    return Remark(rule.code, at.line, at.column, finding.message, finding.row, finding.hint)
 
 
 def of_file(project: Project, found: Sequence[Remark]) -> Problems:
     """What is said of one project by itself, what is accepted with the reason; not whether an acceptance still applies."""
     problems = Problems()
     acceptances = Acceptances(project.acceptances, frozenset(_RULES))
-    for rule, finding in map(_as_finding, found):
-        at = Location(project.source_path, *(finding.at or ()))
-        taken = acceptances.take(rule.code, finding.row)
-        _say(problems, at, Found(rule, project.source_path, project, finding), taken)
+    for remark in found:
+        _add(problems, project.source_path, project.name, remark, acceptances)
     return problems
 
 
@@ -174,12 +199,6 @@ def for_readers(problem: Problem) -> bool:
     return is_about_content and (problem.shown if problem.accepted else problem.severity is not Severity.NOTE)
 
 
-def _as_finding(remark: Remark) -> tuple[Rule, Finding]:
-    return _RULES[remark.code], Finding(
-        (), remark.message, remark.row, hint=remark.hint, at=(remark.line, remark.column)
-    )
-
-
 def remarks(project: Project, document: Document) -> Iterator[Remark]:
     """What the rules about a single project object to, and where in its file that is."""
     for rule, finding in of_project(project):
@@ -189,24 +208,7 @@ def remarks(project: Project, document: Document) -> Iterator[Remark]:
 
 def of_project(project: Project) -> Iterator[tuple[Rule, Finding]]:
     """What the rules about a single project object to: for whoever has a project before it is a file, as import does."""
-    reading = read_project(project)
+    reading = Reading(project)
     for rule, check in CHECKS:
         for finding in check(reading):
             yield rule, finding
-
-
-def _placed(rule: Rule, finding: Finding, disclosure: Disclosure) -> Found:
-    path = finding.project.source_path if finding.project else disclosure.source_path
-    return Found(rule, path, finding.project, finding)
-
-
-def _acceptances(site: Site) -> dict[str, tuple[Project | None, Acceptances]]:
-    """By content file, where there are any."""
-    found: dict[str, tuple[Project | None, Acceptances]] = {}
-    for disclosure in site.years:
-        if disclosure.acceptances:
-            found[disclosure.source_path] = None, Acceptances(disclosure.acceptances, frozenset(_RULES))
-        for project in disclosure.projects:
-            if project.acceptances:
-                found[project.source_path] = project, Acceptances(project.acceptances, frozenset(_RULES))
-    return found

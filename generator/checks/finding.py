@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from generator.checks.reading import Reading, SiteReading, YearReading
+from generator.checks.reading import Reading, Succession, YearReading
 from generator.model import Path, Project
 from generator.problems import Rule
 
@@ -11,7 +11,7 @@ from generator.problems import Rule
 class Finding(NamedTuple):
     """One objection: the place in the content file (its key if ``key``), the fact, the indicator row if it has one.
 
-    A rule about a year or the site says which ``project`` it means; without one the place is in the year's
+    A rule about a year, or two, says which ``project`` it means; without one the place is in the year's
     ``disclosure.yaml``. ``hint`` takes the place of the rule's own cure, ``at`` (line and column) that of a path, where it is known.
     """
 
@@ -38,8 +38,8 @@ class YearCheck(NamedTuple):
     check: Callable[[YearReading], Iterator[Finding]]
 
 
-class SiteCheck(NamedTuple):
-    """A rule about a project through the years."""
+class SuccessionCheck(NamedTuple):
+    """A rule about what became of projects from one year to the next."""
 
     rule: Rule
-    check: Callable[[SiteReading], Iterator[Finding]]
+    check: Callable[[Succession], Iterator[Finding]]

@@ -5,7 +5,7 @@ Texts are compared in :func:`plain` form; what is shown to anybody is always the
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from generator import taxonomy
 from generator.indicator_value import Kind, Value, is_applicable, parse
-from generator.model import Disclosure, Indicator, Path, Project, Site
+from generator.model import Disclosure, Indicator, Path, Project
 
 TOLERANCE_YUAN = Decimal(100)
 """0.01 万元: the forms print two decimals."""
@@ -156,7 +156,11 @@ class Reading:
     """One project as the rules read it."""
 
     project: Project
-    rows: tuple[Row, ...]
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows of its indicators."""
+        return tuple(map(Row, self.project.indicators))
 
     @cached_property
     def goals(self) -> tuple[tuple[str, str, str], ...]:
@@ -191,8 +195,12 @@ class YearReading:
     """One year: its list and its projects."""
 
     disclosure: Disclosure
-    projects: tuple[Reading, ...]
     unpublished: Unpublished
+
+    @cached_property
+    def projects(self) -> tuple[Reading, ...]:
+        """Its projects, in the order of the list."""
+        return tuple(map(Reading, self.disclosure.projects))
 
     def rows(self, wanted: Callable[[Row], bool]) -> Iterator[tuple[Reading, Row]]:
         """The rows of all projects that are wanted, in the order of the list."""
@@ -208,21 +216,18 @@ class YearReading:
 
 
 @dataclass(frozen=True)
-class SiteReading:
-    """Every year, newest first."""
+class Succession:
+    """Two disclosed years on end."""
 
-    years: tuple[YearReading, ...]
+    earlier: YearReading
+    later: YearReading
 
     @cached_property
-    def successions(self) -> tuple[tuple[Reading, Reading], ...]:
-        """(earlier, later) for each project that is in two disclosed years on end, by its identity."""
-        pairs = []
-        for later, earlier in zip(self.years, self.years[1:], strict=False):
-            before = {reading.project.id: reading for reading in earlier.projects}
-            pairs += [
-                (before[reading.project.id], reading) for reading in later.projects if reading.project.id in before
-            ]
-        return tuple(pairs)
+    def projects(self) -> tuple[tuple[Reading, Reading], ...]:
+        """(earlier, later) for each project that is in both years, by its identity."""
+        before = {reading.project.id: reading for reading in self.earlier.projects}
+        both = (reading for reading in self.later.projects if reading.project.id in before)
+        return tuple((before[reading.project.id], reading) for reading in both)
 
 
 _NO_COLUMNS: dict[str, str] = {}
@@ -239,25 +244,6 @@ _is_applicable = lru_cache(maxsize=_MANY)(is_applicable)
 @lru_cache(maxsize=_MANY)
 def _is_not_applicable(name: str) -> bool:
     return (len(name) <= 2 or "不适用" in name) and parsed(name).kind is Kind.NOT_APPLICABLE
-
-
-def read_project(project: Project) -> Reading:
-    """Parse the values of a project."""
-    return Reading(project, tuple(map(Row, project.indicators)))
-
-
-def read_site(site: Site, unpublished: Mapping[int, Unpublished]) -> SiteReading:
-    """Parse every value of a site; ``unpublished`` by year, where there is anything."""
-    return SiteReading(
-        tuple(
-            YearReading(
-                disclosure,
-                tuple(read_project(project) for project in disclosure.projects),
-                unpublished.get(disclosure.year, Unpublished()),
-            )
-            for disclosure in site.years
-        )
-    )
 
 
 _SPAN = re.compile(r"^(\d{1,2}|[一二两三四五六七八九十])年$")

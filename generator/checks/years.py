@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from generator.checks.finding import Finding, SiteCheck
-from generator.checks.reading import Reading, SiteReading, bare, short, wan_text
+from generator.checks.finding import Finding, SuccessionCheck
+from generator.checks.reading import Reading, Succession, bare, short, wan_text
 from generator.problems import Rule, Severity
 from generator.taxonomy import FUNDING, INDICATORS
 
@@ -31,9 +31,9 @@ INDICATORS_VANISHED = Rule(
 _TIMES = Decimal(3)
 
 
-def amount_jumps(site: SiteReading) -> Iterator[Finding]:
+def amount_jumps(years: Succession) -> Iterator[Finding]:
     """The budget three times that of the disclosed year before, or a third of it."""
-    for earlier, later in site.successions:
+    for earlier, later in years.projects:
         before, now = earlier.project.total_wan, later.project.total_wan
         if not before or not now or abs(now - before) < 1:
             continue
@@ -44,9 +44,9 @@ def amount_jumps(site: SiteReading) -> Iterator[Finding]:
             yield Finding((FUNDING, later.project.funding.total.label), message, project=later.project)
 
 
-def indicators_vanished(site: SiteReading) -> Iterator[Finding]:
+def indicators_vanished(years: Succession) -> Iterator[Finding]:
     """Indicators of the disclosed year before that this year's form does not have; one finding a project."""
-    for earlier, later in site.successions:
+    for earlier, later in years.projects:
         have = {bare(row.indicator.name) for row in later.rows}
         gone = [name for name in _names(earlier) if bare(name) not in have]
         if gone:
@@ -59,4 +59,4 @@ def _names(reading: Reading) -> list[str]:
     return list(dict.fromkeys(row.indicator.name for row in reading.rows if row.applies and row.indicator.name))
 
 
-CHECKS = (SiteCheck(AMOUNT_JUMPS, amount_jumps), SiteCheck(INDICATORS_VANISHED, indicators_vanished))
+CHECKS = (SuccessionCheck(AMOUNT_JUMPS, amount_jumps), SuccessionCheck(INDICATORS_VANISHED, indicators_vanished))
