@@ -8,6 +8,7 @@ safe. It is JSON: reading a folder that somebody sent must not run what they wro
 import contextlib
 import os
 import sys
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
@@ -96,6 +97,7 @@ def libraries() -> bytes:
     return "\n".join(sorted(found)).encode()
 
 
+@lru_cache(maxsize=1)
 def program_version() -> str:
     """The digest of this program's own files, of the libraries that are installed and of Python: what a result hangs on."""
     digest = sha256(sys.version.encode() + libraries())

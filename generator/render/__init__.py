@@ -1,6 +1,7 @@
 """Planned pages → HTML. The only importer of ``jinja2``.
 
     compiler  templates as Python that does less
+    compiled  what is kept of that between builds
 
 Autoescape is on, undefined names are errors, and an error in a template is a problem with the template's file and line.
 """
@@ -36,6 +37,7 @@ from generator.outputs.glossary import Terms
 from generator.outputs.linked import linked_data
 from generator.plan import Page
 from generator.problems import Location, Problems, Rule, Severity
+from generator.render.compiled import kept_for
 from generator.render.compiler import QuickEnvironment
 from generator.taxonomy import plain
 from generator.templates import FOLDER, Templates
@@ -125,6 +127,7 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
+            bytecode_cache=kept_for(kind),
         )
         environment.filters.update(
             wan=wan,
