@@ -1,6 +1,6 @@
 """``web.config``: what docs/hosting.md tells other servers, for IIS, which reads it from the site's own folder."""
 
-from xml.sax.saxutils import quoteattr
+from html import escape
 
 from generator.hosting import HEADERS, TYPES
 from generator.links import INDEX
@@ -9,15 +9,20 @@ from generator.outputs.addresses import NOT_FOUND
 WEB_CONFIG = "web.config"
 
 
+def _quoted(text: str) -> str:
+    """A text between quotation marks; the apostrophes of a policy stay as they are, people read this file."""
+    return escape(text, quote=False).replace('"', "&quot;")
+
+
 def web_config() -> bytes:
     """The file. It names nothing of the machine, so that it holds at the root and in an application below it."""
     types = "".join(
         f'      <remove fileExtension="{suffix}" />\n'
-        f'      <mimeMap fileExtension="{suffix}" mimeType={quoteattr(kind)} />\n'
+        f'      <mimeMap fileExtension="{suffix}" mimeType="{_quoted(kind)}" />\n'
         for suffix, kind in TYPES.items()
     )
     headers = "".join(
-        f"        <remove name={quoteattr(name)} />\n        <add name={quoteattr(name)} value={quoteattr(value)} />\n"
+        f'        <remove name="{_quoted(name)}" />\n        <add name="{_quoted(name)}" value="{_quoted(value)}" />\n'
         for name, value in HEADERS.items()
     )
     return f"""<?xml version="1.0" encoding="UTF-8"?>

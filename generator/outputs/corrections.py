@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
+from html import escape
 from operator import attrgetter
 from typing import NamedTuple
 from urllib.parse import urlsplit
-from xml.sax.saxutils import escape, quoteattr
 
 from generator.links import absolute
 from generator.model import Disclosure, Frame, Project, Site, Year
@@ -164,22 +164,22 @@ def _feed(site: Frame, entries: tuple[Entry, ...]) -> bytes:
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">',
-        f"<id>{escape(_tag(parts.hostname or '', 'feed', parts.path))}</id>",
-        f"<title>{escape(site.title)}</title>",
+        f"<id>{escape(_tag(parts.hostname or '', 'feed', parts.path), quote=False)}</id>",
+        f"<title>{escape(site.title, quote=False)}</title>",
         f"<updated>{entries[0].updated}</updated>",
-        f"<author><name>{escape(site.publisher.name)}</name></author>",
-        f'<link rel="self" type="application/atom+xml" href={quoteattr(absolute(site.base_url, FEED))}/>',
-        f'<link rel="alternate" type="text/html" href={quoteattr(home)}/>',
+        f"<author><name>{escape(site.publisher.name, quote=False)}</name></author>",
+        f'<link rel="self" type="application/atom+xml" href="{escape(absolute(site.base_url, FEED))}"/>',
+        f'<link rel="alternate" type="text/html" href="{escape(home)}"/>',
     ]
     for entry in entries:
         address = absolute(site.base_url, entry.path) + (f"#{entry.anchor}" if entry.anchor else "")
         lines += [
             "<entry>",
-            f"<id>{escape(_tag(parts.hostname or '', entry.tag, parts.path))}</id>",
-            f"<title>{escape(entry.title)}</title>",
+            f"<id>{escape(_tag(parts.hostname or '', entry.tag, parts.path), quote=False)}</id>",
+            f"<title>{escape(entry.title, quote=False)}</title>",
             f"<updated>{entry.updated}</updated>",
-            f'<link rel="alternate" type="text/html" href={quoteattr(address)}/>',
-            f"<summary>{escape(entry.summary)}</summary>",
+            f'<link rel="alternate" type="text/html" href="{escape(address)}"/>',
+            f"<summary>{escape(entry.summary, quote=False)}</summary>",
             "</entry>",
         ]
     return ("\n".join(lines) + "\n</feed>\n").encode()

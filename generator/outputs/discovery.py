@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from xml.sax.saxutils import escape
+from html import escape
 
 from generator.links import absolute
 from generator.model import Site
@@ -50,7 +50,7 @@ def _listed(root: str, item: str, entries: Entries) -> bytes:
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<{root} xmlns="{_SITEMAP}">']
     for address, changed in entries:
         last = f"<lastmod>{changed}</lastmod>" if changed else ""
-        lines.append(f"<{item}><loc>{escape(address)}</loc>{last}</{item}>")
+        lines.append(f"<{item}><loc>{escape(address, quote=False)}</loc>{last}</{item}>")
     return ("\n".join(lines) + f"\n</{root}>\n").encode()
 
 

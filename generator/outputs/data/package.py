@@ -11,8 +11,8 @@ import zlib
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
+from html import escape
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -77,7 +77,7 @@ def frame(sheets: tuple[str, ...], heads: tuple[int, ...]) -> tuple[Part, ...]:
 
     ``sheets`` are the names of the sheets, ``heads`` the row of each that is printed again on every page (0: none).
     """
-    names = [escape(name, {'"': "&quot;"}) for name in sheets]
+    names = [escape(name) for name in sheets]
     numbers = range(1, len(names) + 1)
     targets = [("worksheet", f"worksheets/sheet{n}.xml") for n in numbers]
     targets.append(("styles", "styles.xml"))
@@ -129,7 +129,7 @@ def text_xml(text: str) -> str:
     blanks = "" if text == text.strip() and "\n" not in text else ' xml:space="preserve"'
     if "_x" in text or not text.isprintable():
         text = _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
-    return f"<t{blanks}>{escape(text) if _MARKUP.search(text) else text}</t>"
+    return f"<t{blanks}>{escape(text, quote=False) if _MARKUP.search(text) else text}</t>"
 
 
 def number_text(number: Decimal | int) -> str | None:
