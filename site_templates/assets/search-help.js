@@ -1,7 +1,7 @@
 // Other ways to read a query that finds nothing: traditional characters, pinyin initials, one wrong character.
 "use strict";
 disclosureSearch.take("search-help.js", "", async (terms, load, plainly, attempt) => {
-  const CHECKED = 60; // records that are looked at for a wrong character
+  const CHECKED = 40; // records that are looked at for a wrong character
   const PINYIN = 0x2d00;
 
   // what only the filters hide was not typed wrongly
@@ -33,7 +33,8 @@ disclosureSearch.take("search-help.js", "", async (terms, load, plainly, attempt
     const regex = RegExp(places.map(([head, one, tail]) => `${quoted(head)}(?:.?|.${quoted(one)})${quoted(tail)}`).join("|"));
     const { tests, readings } = plainly(simplified);
     tests[at] = (text) => regex.test(text);
-    readings[at] = places.map(([head, , tail]) => [head, tail].filter(Boolean));
+    // single characters are in very many projects; they are read where there is nothing longer
+    readings[at] = places.map(([head, , tail]) => [head, tail].filter((piece) => piece[1] || (piece && term.length < 4)));
     const found = await attempt({ tests, readings }, { cap: CHECKED });
     if (!found.good.length) continue;
     const texts = [].concat(...[].concat(...found.good[0].record.texts));

@@ -2,7 +2,6 @@
 "use strict";
 disclosureSearch.take("search-index.js", "", async (site, load, keep, WEIGHTS, WHOLE_NAME) => {
   const size = site.count;
-  const READ = size > 2e4 ? 5 : 4; // grams of a long term that are read at first
 
   // bits, as codec.py writes them
   function reader(text) {
@@ -42,18 +41,25 @@ disclosureSearch.take("search-index.js", "", async (site, load, keep, WEIGHTS, W
   }
   const key = (gram) => units(gram, (key, unit) => key * 65536 + unit, 0);
 
+  // the wider a shard, the rarer are its grams; one that has a shard alone is in very many projects
   const steps = reader(site.steps);
-  const shards = [].concat(...site.shards.map((count, folder) => Array.from(Array(count), (_, at) => `g/${folder}/${at}.js`)));
-  const first = [];
-  for (let key = 0; shards[first.length]; ) first.push((key += steps.golomb(10)));
+  const shards = [];
+  let from = steps.golomb(10);
+  site.shards.forEach((count, folder) => {
+    for (let at = 0; at < count; at++) {
+      const alone = steps.bits(1);
+      const width = steps.golomb(10);
+      shards.push({ from, rare: alone ? 0 : width, file: `g/${folder}/${at}.js` });
+      from += width;
+    }
+  });
+  const shardOf = (key) => shards.filter(({ from }) => from <= key).pop() || shards[0];
   const strings = await load("s.js");
 
   // the projects that have a gram, a list for each kind of text
   const postings = keep(async (wanted) => {
-    let at = first.length;
-    while (at && first[--at] > wanted);
-    const bits = reader(await load(shards[at]));
-    let number = first[at];
+    let { from: number, file } = shardOf(wanted);
+    const bits = reader(await load(file));
     for (let count = bits.golomb(0); count--; ) {
       number += bits.golomb(8);
       const mask = bits.bits(4);
@@ -65,21 +71,23 @@ disclosureSearch.take("search-index.js", "", async (site, load, keep, WEIGHTS, W
 
   return {
     async cells(id) {
-      const group = await load(`t/${id >> site.bits}/${(id % (1 << site.bits)) >> site.group}.js`);
+      const group = await load(`t/${id >> site.bits}/${id >> site.group}.js`);
       return group[id % (1 << site.group)].map((cell) => (typeof cell === "number" ? strings[cell] : cell));
     },
 
     // For each project the sum over the tests of the weight of the best kind of text that has all grams: never too little.
-    async weights(query, { readings, whole }, thrifty) {
+    // Of a long term `most` grams are read, the rarest of each run of it.
+    async weights(query, { readings, whole }, most) {
       let spare = false;
       const lists = await Promise.all(
         readings.map((ways) =>
           Promise.all(
             ways.map((pieces) => {
-              const all = [].concat(...pieces.map(grams));
-              const step = thrifty ? Math.ceil(all.length / READ) : 1;
+              const all = [].concat(...pieces.map(grams)).map(key);
+              const step = Math.ceil(all.length / most);
               spare = spare || step > 1;
-              return Promise.all(all.filter((_, at) => at % step === 0).map((gram) => postings(key(gram))));
+              const runs = all.filter((_, at) => at % step === 0).map((_, at) => all.slice(at * step, at * step + step));
+              return Promise.all(runs.map((run) => postings(run.sort((a, b) => shardOf(b).rare - shardOf(a).rare)[0])));
             }),
           ),
         ),
@@ -87,18 +95,18 @@ disclosureSearch.take("search-index.js", "", async (site, load, keep, WEIGHTS, W
       const weights = new Int32Array(size).fill(!readings[0]);
       lists.forEach((ways, term) => {
         const best = new Uint8Array(size);
-        for (const grams of ways)
-          for (let kind = 4; kind--; ) {
+        for (let kind = 4; kind--; )
+          for (const grams of ways) {
             const seen = new Uint8Array(size);
             grams.forEach((of, count) => {
-              for (const id of of[kind]) if (seen[id] === count && ++seen[id] === grams.length) best[id] = Math.max(best[id], WEIGHTS[kind]);
+              for (const id of of[kind]) if (seen[id] === count && ++seen[id] === grams.length) best[id] = WEIGHTS[kind];
             });
           }
         best.forEach((weight, id) => (weights[id] = weight && (weights[id] || !term) && weights[id] + weight));
       });
       // a whole name stands before others; whether there is one is looked up where it is not sure to be among the first
       const top = weights.filter((weight) => weight === WEIGHTS[0] * readings.length).length;
-      const hash = units(whole || "", (hash, unit) => Math.imul(hash ^ unit, 0x01000193), 0x811c9dc5) >>> 0;
+      const hash = units(whole || "", (hash, unit) => (hash * 31 + unit) % 2 ** 32, 0);
       if (whole && top > query.size && site.lengths.includes(whole.length))
         for (const id of (await postings(2 ** 48 + hash))[0]) if (weights[id]) weights[id] += WHOLE_NAME;
       return { weights, spare, proven: lists.every((ways) => !ways[1] && !ways[0][1]) };

@@ -134,7 +134,7 @@
   function count({ facets, facetsExact }) {
     for (const choice of choices) {
       const name = nameOf(choice);
-      const counts = name === "findings" ? facets.findings : facets[name] && (facets[name][choice.value] || 0);
+      const counts = facets[name] && (facets[name][choice.value] || 0);
       placeOf(choice).textContent = labelOf(choice) + (choice.value && counts != null ? `（${number(counts, facetsExact).trim()}）` : "");
     }
     chosen.hidden = !narrowed();
@@ -179,10 +179,8 @@
     const mine = (ticket = {});
     const asked = !!state.q || narrowed();
     const from = Math.max(0, (parseInt(state.page, 10) || 1) - 1) * SIZE;
-    const find = (change) => {
-      const query = { ...state, sort: state.sort || "relevance", from, size: SIZE, ...change };
-      return disclosureSearch.find({ ...query, findings: !!query.findings }, mine);
-    };
+    const find = (change) =>
+      disclosureSearch.find({ ...state, sort: form.elements.sort.value, from, size: SIZE, ...change }, mine);
     const slow = setTimeout(() => asked && !mine.cancelled && head("slow"), 1000);
     document.title = (state.q && `${state.q} - `) + title;
     everything.hidden = asked;

@@ -59,7 +59,7 @@ const disclosureSearch = (() => {
         }
       }),
     );
-    one.keys = { year: one.years.map(String), amount: one.amounts, class: one.classes, findings: ["", "true"] };
+    one.keys = { year: one.years.map(String), amount: one.amounts, class: one.classes, findings: ["", "1"] };
     if (!one.records) one.index = await (await load("search-index.js"))(one, load, keep, WEIGHTS, WHOLE_NAME);
     one.record = keep(async (id) => read(id, one.records ? one.records[id] : await one.index.cells(id)));
     return one;
@@ -108,7 +108,7 @@ const disclosureSearch = (() => {
 
   // The projects that pass all filters; and how many have each value of those that pass all filters but the facet's own.
   function filter(query, weights) {
-    const counted = { department: null, class: null, findings: null };
+    const counted = {};
     const all = Object.keys(site.of).map((name) => {
       const [of, keys, asked] = [site.of[name], site.keys[name], "" + (query[name] || "")];
       const counts = (counted[name] = {});
@@ -126,7 +126,6 @@ const disclosureSearch = (() => {
       if (!failed[0]) ids.push(id);
       if (!failed[1]) (failed[0] ? failed : all).forEach((facet) => facet.count(id));
     });
-    if (counted.findings) counted.findings = counted.findings.true || 0;
     return { ids, counted };
   }
 
@@ -141,8 +140,7 @@ const disclosureSearch = (() => {
   // Looks at the records of what will be shown, whether and how well they really meet the query. `weights` may be too
   // high, unless `proven`. Undefined if it is better to read more of the index first (`spare`).
   async function look(query, meaning, { weights, proven, spare }) {
-    const { from, size, cap, ticket } = query;
-    const sort = /name|amount|year/.test(query.sort) && query.sort;
+    const { sort, from, size, cap, ticket } = query;
     let { ids, counted } = filter(query, weights);
     const order = await arrange(sort, ids, weights);
     const start = proven ? from : 0;
@@ -184,8 +182,7 @@ const disclosureSearch = (() => {
       const all = await Promise.all(records.map((_, id) => record(id)));
       return look(query, meaning, { weights: all.map((record) => weigh(record, meaning)), proven: true });
     }
-    const tried = async (thrifty) => look(query, meaning, await index.weights(query, meaning, thrifty));
-    return (await tried(true)) || tried();
+    for (let read = 3, found; ; read *= 2) if ((found = await look(query, meaning, await index.weights(query, meaning, read)))) return found;
   }
 
   const plainly = (terms) => ({

@@ -10,9 +10,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
-KEPT = ("assets/search.js", "assets/search-index.js", "assets/search-page.js", "search/m.js", "search/s.js")
+PAGE_SCRIPT = "assets/search-page.js"
+KEPT = (PAGE_SCRIPT, "assets/search.js", "assets/search-index.js", "search/m.js", "search/s.js")
 PAGE = b'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>x</title>'
 PRECOMPRESSED = (".pf_fragment", ".pf_index", ".pf_meta", ".pagefind")
 
@@ -39,6 +40,7 @@ class _Handler(SimpleHTTPRequestHandler):
     """Static files, gzipped; what was sent is counted. Any page asked for as blank.html is empty."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else every answer waits 40 ms for the acknowledgement of its head
     server: _Server
 
     def do_GET(self) -> None:
@@ -55,7 +57,7 @@ class _Handler(SimpleHTTPRequestHandler):
         if packed is not data:
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(packed)))
-        self.send_header("Cache-Control", "max-age=3600")
+        self.send_header("Cache-Control", "no-store")
         self.end_headers()
         self.wfile.write(packed)
         if not blank:
@@ -82,31 +84,27 @@ class Engine:
     ask = ""
 
     def __init__(self, browser: Browser, address: str, server: _Server) -> None:
-        self.browser = browser
         self.address = address
         self.server = server
+        self.page = browser.new_page()
+        self.page.set_default_timeout(300_000)
+        self.tools = self.page.context.new_cdp_session(self.page)
+        self.tools.send("Performance.enable")
 
-    @contextmanager
-    def page(self) -> Iterator[Page]:
-        """A page in a browser that has kept nothing, with the engine."""
-        context: BrowserContext = self.browser.new_context()
-        page = context.new_page()
-        page.set_default_timeout(300_000)
-        page.goto(self.address + "blank.html")
+    def opened(self) -> Page:
+        """An empty page with the engine just loaded, as in a browser that has kept nothing: the server forbids it."""
+        self.page.goto(self.address + "blank.html")
         self.server.sent.clear()
-        yield page
-        context.close()
+        self.page.evaluate(self.setup)
+        return self.page
 
     def query(self, text: str) -> Answer:
-        """Ask once in a new browser."""
-        with self.page() as page:
-            tools = page.context.new_cdp_session(page)
-            tools.send("Performance.enable")
-            page.evaluate(self.setup)
-            before = _script_time(tools)
-            got = page.evaluate(self.ask, text)
-            compute = _script_time(tools) - before
-            return Answer(**self.answer(got), sent=dict(self.server.sent), compute=compute, wall=got["wall"])
+        """Ask once in a page just opened."""
+        page = self.opened()
+        before = _script_time(self.tools)
+        got = page.evaluate(self.ask, text)
+        compute = _script_time(self.tools) - before
+        return Answer(**self.answer(got), sent=dict(self.server.sent), compute=compute, wall=got["wall"])
 
     def answer(self, got: dict[str, Any]) -> dict[str, Any]:
         """The answer in our terms."""
@@ -154,22 +152,21 @@ class Ours(Engine):
 
     def sets(self, texts: list[str]) -> list[list[int]]:
         """Only the sets behind the counts, of many queries in one page; nothing shown."""
-        with self.page() as page:
-            page.evaluate(self.setup)
-            found = []
-            for at in range(0, len(texts), 100):
-                found += page.evaluate(
-                    """async (texts) => {
-                        const found = [];
-                        for (const q of texts) {
-                            const result = await disclosureSearch.find({ q, size: 0 });
-                            found.push(result.kind === "exact" ? result.ids : []);
-                        }
-                        return found;
-                    }""",
-                    texts[at : at + 100],
-                )
-            return found
+        page = self.opened()
+        found = []
+        for at in range(0, len(texts), 100):
+            found += page.evaluate(
+                """async (texts) => {
+                    const found = [];
+                    for (const q of texts) {
+                        const result = await disclosureSearch.find({ q, size: 0 });
+                        found.push(result.kind === "exact" ? result.ids : []);
+                    }
+                    return found;
+                }""",
+                texts[at : at + 100],
+            )
+        return found
 
 
 class Pagefind(Engine):

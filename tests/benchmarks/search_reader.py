@@ -8,7 +8,8 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from generator.outputs.search import layout
-from generator.outputs.search.codec import STEP_ORDER, read_golomb, unpacked
+from generator.outputs.search.codec import unpacked
+from generator.outputs.search.postings import read_steps
 from generator.outputs.search.text import CJK, fold, key, units
 from generator.outputs.search.update import _grams, _lists
 
@@ -55,12 +56,7 @@ def lost(read: Read, pieces: Sequence[tuple[int, str]]) -> list[str]:
 
 def _postings(read: Read, wanted: Iterable[int]) -> Iterable[tuple[int, list[set[int]]]]:
     manifest = _data(read, layout.MANIFEST)
-    steps, at = unpacked(manifest["steps"]), 0
-    gaps = []
-    for _ in range(sum(manifest["shards"])):
-        gap, at = read_golomb(steps, at, STEP_ORDER)
-        gaps.append(gap)
-    firsts = list(accumulate(gaps))
+    firsts = [first for first, _ in read_steps(manifest["steps"], sum(manifest["shards"]))]
     ends = list(accumulate(manifest["shards"], initial=0))
     by_shard: dict[int, set[int]] = defaultdict(set)
     for gram in wanted:

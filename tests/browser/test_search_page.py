@@ -137,7 +137,7 @@ def test_how_it_was_found_is_said(with_engine, kind, heading, note, badge):
 
 
 def test_what_is_not_exact_is_said_to_be_about(with_engine):
-    facets = "{ year: null, department: null, amount: { 0: 1200 }, class: null, findings: 7 }"
+    facets = "{ year: null, department: null, amount: { 0: 1200 }, class: null, findings: { 1: 7 } }"
     page = with_engine(
         f"return some([hit()], {{ total: 1234, exact: false, more: true, facets: {facets}, facetsExact: false }});"
     )

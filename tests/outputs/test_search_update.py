@@ -167,7 +167,7 @@ def test_the_lists_are_those_of_the_texts():
                 expected.setdefault(number, [[], [], [], []])[tier].append(at)
     found = {}
     for shards in postings.Postings(entries).folders():
-        for first, text in shards:
+        for first, _, text in shards:
             for number, bits in update._grams(first, codec.unpacked(text), len(entries)):
                 found[number] = update._lists(bits, len(entries))
     assert found == expected

@@ -14,9 +14,6 @@ from functools import cache
 from itertools import accumulate, islice
 from operator import sub
 
-STEP_ORDER = 10
-"""Order of the code of the differences between first keys of shards."""
-
 
 def golomb(number: int, order: int) -> str:
     """A number ≥ 0 in exponential Golomb code.

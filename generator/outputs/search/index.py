@@ -5,13 +5,11 @@ display, a year or a range of amounts is a range of numbers. A small site is one
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
 
 from generator.outputs.search import layout
-from generator.outputs.search.codec import STEP_ORDER, golomb, packed
 from generator.outputs.search.columns import Columns, record
 from generator.outputs.search.layout import dump, script, token
-from generator.outputs.search.postings import Postings, Shard
+from generator.outputs.search.postings import Postings, Shard, steps
 from generator.outputs.search.text import Entry
 from generator.outputs.search.update import Read, Unfit, folders
 
@@ -51,15 +49,15 @@ def build(entries: Sequence[Entry], classes: Collection[str], small: int = SMALL
         part = groups[at : at + (1 << bits)]
         head["t"] += (name := token(part))
         yield from (script(layout.records(at + place, len(groups)), name, one) for place, one in enumerate(part))
-    head["g"], head["shards"], firsts = "", [], [0]
+    head["g"], head["shards"], told = "", [], []
     known = _updated(entries, head, groups, read)
     groups.clear()
     for folder, shards in enumerate(known or Postings(entries).folders()):
-        head["g"] += (name := token(bits for _, bits in shards))
+        head["g"] += (name := token(shard.text for shard in shards))
         head["shards"].append(len(shards))
-        firsts += [first for first, _ in shards]
-        yield from (script(layout.shard(folder, at), name, f'"{bits}"') for at, (_, bits) in enumerate(shards))
-    head["steps"] = packed("".join(golomb(there - here, STEP_ORDER) for here, there in pairwise(firsts)))
+        told += [shard._replace(text="") for shard in shards]
+        yield from (script(layout.shard(folder, at), name, f'"{shard.text}"') for at, shard in enumerate(shards))
+    head["steps"] = steps(told)
     others = {
         **orders,
         layout.HELP: help_,

@@ -46,8 +46,7 @@ def folder_bits(count: int) -> int:
 
 def records(at: int, count: int) -> str:
     """The name of a file of records, of so many in all."""
-    bits = folder_bits(count)
-    return f"t/{at >> bits}/{at & (1 << bits) - 1}.js"
+    return f"t/{at >> folder_bits(count)}/{at}.js"
 
 
 def script(name: str, build: str, data: str) -> tuple[str, bytes]:

@@ -10,19 +10,32 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, MutableSequence, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
+from typing import NamedTuple
 
-from generator.outputs.search.codec import golomb, id_list, packed
+from generator.outputs.search.codec import golomb, id_list, packed, read_golomb, unpacked
 from generator.outputs.search.layout import LARGE
 from generator.outputs.search.text import Entry, fold, grams, key, name_key
 
 KEY_ORDER = 8
+STEP_ORDER = 10
 _SLICE = 1 << 16
 _MARK_BITS = 9
 _Lists = dict[str, MutableSequence[int]]
 _Names = dict[int, MutableSequence[int]]
 
-Shard = tuple[int, str]
-"""The key of its first gram, and what stands in the file: number of grams, of each its key, the tiers it has, a list a tier."""
+
+class Shard(NamedTuple):
+    """The key of its first gram; whether that is the only one; what stands in the file.
+
+    That is the number of grams, of each its key, the tiers it has, a list a tier.
+    """
+
+    first: int
+    alone: bool
+    text: str
+
+
 Body = tuple[int, str]
 """A gram's key, and the bits of its tiers and lists."""
 
@@ -96,7 +109,7 @@ def cut(bodies: Iterable[Body], size: int) -> Iterator[Shard]:
     for number, one in bodies:
         step = golomb(number - last, KEY_ORDER)
         if count and length + len(step) + len(one) > most:
-            yield first, packed(golomb(count, 0) + "".join(bits))
+            yield Shard(first, count == 1, packed(golomb(count, 0) + "".join(bits)))
             count, bits, length = 0, [], 0
         if not count:
             first, step = number, golomb(0, KEY_ORDER)
@@ -104,7 +117,28 @@ def cut(bodies: Iterable[Body], size: int) -> Iterator[Shard]:
         length += len(step) + len(one)
         last = number
         count += 1
-    yield first, packed(golomb(count, 0) + "".join(bits))
+    yield Shard(first, count == 1, packed(golomb(count, 0) + "".join(bits)))
+
+
+def steps(shards: Iterable[Shard]) -> str:
+    """What ``m.js`` says of all shards: the first key of the first; of each, whether it has one only, and how far the next is."""
+    shards = list(shards)
+    firsts = [*[shard.first for shard in shards], shards[-1].first]
+    gaps = [golomb(after - first, STEP_ORDER) for first, after in pairwise(firsts)]
+    told = ["01"[shard.alone] + gap for shard, gap in zip(shards, gaps, strict=True)]
+    return packed(golomb(firsts[0], STEP_ORDER) + "".join(told))
+
+
+def read_steps(text: str, count: int) -> list[tuple[int, bool]]:
+    """The first key of so many shards, and whether it is the only one."""
+    bits = unpacked(text)
+    first, at = read_golomb(bits, 0, STEP_ORDER)
+    found = []
+    for _ in range(count):
+        found.append((first, bits[at] == "1"))
+        step, at = read_golomb(bits, at + 1, STEP_ORDER)
+        first += step
+    return found
 
 
 def keys_of(one: Entry) -> list[set[int]]:

@@ -134,10 +134,10 @@ def key(gram: str) -> int:
 
 
 def name_key(name: str) -> int:
-    """The key under which projects with exactly this (folded) name are listed: FNV-1a over UTF-16 units."""
-    number = 0x811C9DC5
+    """The key under which projects with exactly this (folded) name are listed: a hash of its UTF-16 units."""
+    number = 0
     for unit in units("".join(name.split())):
-        number = (number ^ ord(unit)) * 0x01000193 & 0xFFFFFFFF
+        number = number * 31 + ord(unit) & 0xFFFFFFFF
     return EXACT + number
 
 

@@ -13,9 +13,9 @@ from itertools import accumulate
 from typing import Any
 
 from generator.outputs.search import layout
-from generator.outputs.search.codec import STEP_ORDER, read_golomb, read_list, skip_list, unpacked
+from generator.outputs.search.codec import read_golomb, read_list, skip_list, unpacked
 from generator.outputs.search.columns import recorded
-from generator.outputs.search.postings import KEY_ORDER, Body, Shard, body, cut, keys_of, marked
+from generator.outputs.search.postings import KEY_ORDER, Body, Shard, body, cut, keys_of, marked, read_steps
 from generator.outputs.search.text import Entry
 
 Read = Callable[[str], bytes | None]
@@ -82,21 +82,18 @@ def _said(one: Entry) -> tuple[object, ...]:
 
 
 def _patched(read: Read, manifest: Mapping[str, Any], changes: _Changes, size: int) -> list[list[Shard]]:
-    steps = unpacked(manifest["steps"])
-    firsts, at, number = [], 0, 0
-    for _ in range(sum(manifest["shards"])):
-        gap, at = read_golomb(steps, at, STEP_ORDER)
-        number += gap
-        firsts.append(number)
+    told = read_steps(manifest["steps"], sum(manifest["shards"]))
     ends = list(accumulate(manifest["shards"]))
     starts = [0, *ends[:-1]]
     touched: dict[int, dict[int, Sequence[tuple[set[int], set[int]]]]] = defaultdict(dict)
     for number, change in changes.items():
-        touched[max(0, bisect_right([firsts[start] for start in starts], number) - 1)][number] = change
+        touched[max(0, bisect_right([told[start][0] for start in starts], number) - 1)][number] = change
     found = []
     for folder, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        shards = [(firsts[at], json.loads(_text(read, layout.shard(folder, at - start)))) for at in range(start, end)]
-        if layout.token(str(bits) for _, bits in shards) != manifest["g"][4 * folder : 4 * folder + 4]:
+        shards = [
+            Shard(*told[at], json.loads(_text(read, layout.shard(folder, at - start)))) for at in range(start, end)
+        ]
+        if layout.token(str(shard.text) for shard in shards) != manifest["g"][4 * folder : 4 * folder + 4]:
             raise Unfit
         if folder in touched:
             shards = list(cut(_merged(shards, touched[folder], size), size))
@@ -106,7 +103,7 @@ def _patched(read: Read, manifest: Mapping[str, Any], changes: _Changes, size: i
 
 def _merged(shards: Sequence[Shard], changes: _Changes, size: int) -> Iterator[Body]:
     """The grams of a folder with what is different."""
-    bodies = dict(gram for first, text in shards for gram in _grams(first, unpacked(text), size))
+    bodies = dict(gram for first, _, text in shards for gram in _grams(first, unpacked(text), size))
     for number, tiers in changes.items():
         lists = _lists(bodies.get(number, "0000"), size)
         now = [sorted((set(ids) | more) - less) for ids, (more, less) in zip(lists, tiers, strict=True)]
