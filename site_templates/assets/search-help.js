@@ -33,8 +33,7 @@ disclosureSearch.take("search-help.js", "", async (terms, load, plainly, attempt
     const regex = RegExp(places.map(([head, one, tail]) => `${quoted(head)}(?:.?|.${quoted(one)})${quoted(tail)}`).join("|"));
     const { tests, readings } = plainly(simplified);
     tests[at] = (text) => regex.test(text);
-    // single characters are in very many projects; they are read where there is nothing longer
-    readings[at] = places.map(([head, , tail]) => [head, tail].filter((piece) => piece[1] || (piece && term.length < 4)));
+    readings[at] = places.map(([head, , tail]) => [head, tail].filter(Boolean));
     const found = await attempt({ tests, readings }, { cap: CHECKED });
     if (!found.good.length) continue;
     const texts = [].concat(...[].concat(...found.good[0].record.texts));

@@ -29,7 +29,7 @@ disclosureSearch.take("search-index.js", "", async (site, load, keep, WEIGHTS, W
   }
 
   // grams and their keys, as text.py makes them
-  const units = (text, step, start) => text.split("").reduce((sum, unit) => step(sum, unit.charCodeAt()), start);
+  const units = (text, step) => text.split("").reduce((sum, unit) => step(sum, unit.charCodeAt()), 0);
   const other = (text, at) => text.charCodeAt(at) < 0x2e80;
   const triple = (text, at) => text[at + 2] && other(text, at + 1) && (other(text, at) || other(text, at + 2));
   function grams(text) {
@@ -39,7 +39,7 @@ disclosureSearch.take("search-index.js", "", async (site, load, keep, WEIGHTS, W
       else if (!at || !triple(text, at - 1)) found.push(text.substr(at, 2));
     return found[0] ? found : [text];
   }
-  const key = (gram) => units(gram, (key, unit) => key * 65536 + unit, 0);
+  const key = (gram) => units(gram, (key, unit) => key * 65536 + unit);
 
   // the wider a shard, the rarer are its grams; one that has a shard alone is in very many projects
   const steps = reader(site.steps);
@@ -56,6 +56,7 @@ disclosureSearch.take("search-index.js", "", async (site, load, keep, WEIGHTS, W
   const shardOf = (key) => shards.filter(({ from }) => from <= key).pop() || shards[0];
   const strings = await load("s.js");
 
+  const NOWHERE = [[], [], [], []];
   // the projects that have a gram, a list for each kind of text
   const postings = keep(async (wanted) => {
     let { from: number, file } = shardOf(wanted);
@@ -66,50 +67,50 @@ disclosureSearch.take("search-index.js", "", async (site, load, keep, WEIGHTS, W
       const lists = WEIGHTS.map((_, kind) => (mask & (8 >> kind) ? bits.list() : []));
       if (number === +wanted) return lists;
     }
-    return [[], [], [], []];
+    return NOWHERE;
   });
 
-  return {
-    async cells(id) {
-      const group = await load(`t/${id >> site.bits}/${id >> site.group}.js`);
-      return group[id % (1 << site.group)].map((cell) => (typeof cell === "number" ? strings[cell] : cell));
-    },
+  site.cells = async (id) => {
+    const group = await load(`t/${id >> site.bits}/${id >> site.group}.js`);
+    return group[id % (1 << site.group)].map((cell) => (typeof cell === "number" ? strings[cell] : cell));
+  };
 
-    // For each project the sum over the tests of the weight of the best kind of text that has all grams: never too little.
-    // Of a long term `most` grams are read, the rarest of each run of it.
-    async weights(query, { readings, whole }, most) {
-      let spare = false;
-      const lists = await Promise.all(
-        readings.map((ways) =>
-          Promise.all(
-            ways.map((pieces) => {
-              const all = [].concat(...pieces.map(grams)).map(key);
-              const step = Math.ceil(all.length / most);
-              spare = spare || step > 1;
-              const runs = all.filter((_, at) => at % step === 0).map((_, at) => all.slice(at * step, at * step + step));
-              return Promise.all(runs.map((run) => postings(run.sort((a, b) => shardOf(b).rare - shardOf(a).rare)[0])));
-            }),
-          ),
+  // For each project the sum over the tests of the weight of the best kind of text that has all grams: never too little.
+  // Of a long term `most` grams are read, the rarest of each run of it.
+  site.weights = async (query, { readings, whole = "" }, most) => {
+    let spare = false;
+    const lists = await Promise.all(
+      readings.map((ways) =>
+        Promise.all(
+          ways.map(async (pieces) => {
+            const all = [].concat(...pieces.map(grams)).map(key);
+            const rarest = (run) => postings(run.sort((a, b) => shardOf(b).rare - shardOf(a).rare)[0]);
+            // most of many ways lead nowhere, as their rarest gram tells
+            if (ways[1] && !(await rarest([...all])).some((ids) => ids[0] >= 0)) return [NOWHERE];
+            const count = Math.min(all.length, most);
+            spare = spare || all.length > most;
+            return Promise.all(Array.from(Array(count), (_, at) => rarest(all.slice((at * all.length) / count, ((at + 1) * all.length) / count))));
+          }),
         ),
-      );
-      const weights = new Int32Array(size).fill(!readings[0]);
-      lists.forEach((ways, term) => {
-        const best = new Uint8Array(size);
-        for (let kind = 4; kind--; )
-          for (const grams of ways) {
-            const seen = new Uint8Array(size);
-            grams.forEach((of, count) => {
-              for (const id of of[kind]) if (seen[id] === count && ++seen[id] === grams.length) best[id] = WEIGHTS[kind];
-            });
-          }
-        best.forEach((weight, id) => (weights[id] = weight && (weights[id] || !term) && weights[id] + weight));
-      });
-      // a whole name stands before others; whether there is one is looked up where it is not sure to be among the first
-      const top = weights.filter((weight) => weight === WEIGHTS[0] * readings.length).length;
-      const hash = units(whole || "", (hash, unit) => (hash * 31 + unit) % 2 ** 32, 0);
-      if (whole && top > query.size && site.lengths.includes(whole.length))
-        for (const id of (await postings(2 ** 48 + hash))[0]) if (weights[id]) weights[id] += WHOLE_NAME;
-      return { weights, spare, proven: lists.every((ways) => !ways[1] && !ways[0][1]) };
-    },
+      ),
+    );
+    const weights = new Int32Array(size).fill(!readings[0]);
+    lists.forEach((ways) => {
+      const best = new Uint8Array(size);
+      for (let kind = 4; kind--; )
+        for (const grams of ways) {
+          const seen = new Uint8Array(size);
+          grams.forEach((of, count) => {
+            for (const id of of[kind]) if (seen[id] === count && ++seen[id] === grams.length) best[id] = WEIGHTS[kind];
+          });
+        }
+      best.forEach((weight, id) => (weights[id] += weight || -1e8));
+    });
+    // a whole name stands before others; whether there is one is looked up where it is not sure to be among the first
+    const top = weights.filter((weight) => weight === WEIGHTS[0] * readings.length).length;
+    const hash = units(whole, (hash, unit) => (hash * 31 + unit) % 2 ** 32);
+    if (top > query.size && site.lengths.includes(whole.length))
+      for (const id of (await postings(2 ** 48 + hash))[0]) if (weights[id] > 0) weights[id] += WHOLE_NAME;
+    return { weights, spare, proven: lists.every((ways) => !ways[1] && !ways[0][1]) };
   };
 });

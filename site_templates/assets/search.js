@@ -60,8 +60,8 @@ const disclosureSearch = (() => {
       }),
     );
     one.keys = { year: one.years.map(String), amount: one.amounts, class: one.classes, findings: ["", "1"] };
-    if (!one.records) one.index = await (await load("search-index.js"))(one, load, keep, WEIGHTS, WHOLE_NAME);
-    one.record = keep(async (id) => read(id, one.records ? one.records[id] : await one.index.cells(id)));
+    if (!one.records) await (await load("search-index.js"))(one, load, keep, WEIGHTS, WHOLE_NAME);
+    one.record = keep(async (id) => read(id, one.cells ? await one.cells(id) : one.records[id]));
     return one;
   }
 
@@ -121,7 +121,7 @@ const disclosureSearch = (() => {
     });
     const ids = [];
     weights.forEach((weight, id) => {
-      if (!weight) return;
+      if (weight < 1) return;
       const failed = all.filter((facet) => !facet.passes(id));
       if (!failed[0]) ids.push(id);
       if (!failed[1]) (failed[0] ? failed : all).forEach((facet) => facet.count(id));
@@ -147,11 +147,11 @@ const disclosureSearch = (() => {
     const good = [];
     let at = start;
     let dropped = 0;
-    while (at < start + cap) {
+    for (;;) {
       const next = order[at];
       const settled = good.filter(({ id, real }) => sort || real > weights[next] || (real === weights[next] && id < next)).length;
       const missing = from + size - start - settled;
-      const some = missing > 0 ? order.slice(at, at + missing + dropped) : [];
+      const some = missing > 0 ? order.slice(at, Math.min(at + missing + dropped, start + cap)) : [];
       if (!some.length) break;
       at += some.length;
       const records = await Promise.all(some.map(site.record));
@@ -177,12 +177,12 @@ const disclosureSearch = (() => {
 
   // meaning: `tests` for the texts; `readings`, for each test the ways to read it, each the pieces that stand in the text
   async function attempt(query, meaning) {
-    const { index, records, record } = site;
-    if (!index) {
+    const { records, record, weights } = site;
+    if (records) {
       const all = await Promise.all(records.map((_, id) => record(id)));
       return look(query, meaning, { weights: all.map((record) => weigh(record, meaning)), proven: true });
     }
-    for (let read = 3, found; ; read *= 2) if ((found = await look(query, meaning, await index.weights(query, meaning, read)))) return found;
+    for (let grams = 4, found; ; grams *= 2) if ((found = await look(query, meaning, await weights(query, meaning, grams)))) return found;
   }
 
   const plainly = (terms) => ({

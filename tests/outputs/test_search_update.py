@@ -4,6 +4,8 @@ import random
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator.outputs.search import codec, index, layout, postings, update
 from generator.outputs.search.text import Entry, rank
@@ -156,6 +158,18 @@ def test_more_projects_than_a_slice_holds(monkeypatch):
     whole = list(postings.Postings(entries).folders())
     monkeypatch.setattr(postings, "_SLICE", 64)
     assert list(postings.Postings(entries).folders()) == whole
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 2**49), st.booleans()), min_size=1, unique_by=lambda one: one[0]).map(sorted))
+def test_where_shards_begin_can_be_read_again(told):
+    text = postings.steps([postings.Shard(first, alone, "") for first, alone in told])
+    assert postings.read_steps(text, len(told)) == told
+
+
+def test_a_gram_in_very_many_projects_has_a_shard_alone():
+    bodies = [(5, "1" * 100), (6, "1" * 100), (7, "1" * 20_000), (9, "1" * 100), (12, "1" * 100)]
+    assert [(first, alone) for first, alone, _ in postings.cut(bodies, 1000)] == [(5, False), (7, True), (9, False)]
 
 
 def test_the_lists_are_those_of_the_texts():
