@@ -229,7 +229,7 @@ def _loaded(root: Path, problems: Problems, options: Options, *, keep: bool) -> 
     """The content. To ``keep`` what is known of project files for the next time is for a build that publishes."""
     cache = Cache(root, program_version())
     remembered = (cache.load_bytes(_PROJECTS) if options.cached else None) or b""
-    examiner = Examiner(checks.remarks, remembered, options.jobs, options.timings)
+    examiner = Examiner(checks.judge, remembered, options.jobs, options.timings)
     loaded = content.load(root, problems, examiner)
     if options.cached and keep and examiner.lines != remembered:
         cache.save_bytes(_PROJECTS, examiner.lines)

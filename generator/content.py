@@ -9,7 +9,7 @@ content/<year>/**/<project>.yaml      one project each; the path below the year 
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -128,12 +128,14 @@ class Documents:
 class Content:
     """What was loaded: the site, and the documents it came from for whoever must say where something stands.
 
-    ``remarks`` are what the rules object to in each project, by content file, where they were asked as it was read.
+    ``remarks`` are what the rules object to in each project, ``gists`` what they noted of it, by content file, where they were
+    asked as it was read.
     """
 
     site: model.Site
     documents: Documents = field(repr=False)
     remarks: dict[str, tuple[Remark, ...]] = field(default_factory=dict, repr=False)
+    gists: dict[str, Callable[[], object]] = field(default_factory=dict, repr=False)
     withheld: frozenset[tuple[int, str]] = frozenset()
     """(year, name) of the projects that are not published: for the checks alone, never part of the site."""
 
@@ -180,6 +182,7 @@ class _Loader:
         self._tags: WebTags | None = None
         self._documents = Documents(root)
         self._remarks: dict[str, tuple[Remark, ...]] = {}
+        self._gists: dict[str, Callable[[], object]] = {}
         self._withheld: set[tuple[int, str]] = set()
         self._hidden: set[tuple[int, str]] = set()  # the same by id
 
@@ -187,7 +190,7 @@ class _Loader:
         site = self._site()
         if site is None:
             return None
-        return Content(site, self._documents, self._remarks, frozenset(self._withheld))
+        return Content(site, self._documents, self._remarks, self._gists, frozenset(self._withheld))
 
     # ------------------------------------------------------------------ the site
 
@@ -428,13 +431,15 @@ class _Loader:
     # ------------------------------------------------------------------ a project
 
     def _project(self, place: Place, examined: Examined) -> model.Project | None:
-        project, withheld, problems, remarks = examined
+        project, withheld, problems, remarks, gist = examined
         self._problems.extend(problems)
         if withheld is not None:
             self._withheld.add((place.year, withheld.name))
             self._hidden |= {(place.year, name) for name in withheld.ids}
         if project is not None and remarks is not None:
             self._remarks[place.path] = remarks
+        if project is not None and gist is not None:
+            self._gists[place.path] = gist
         return project
 
     # ------------------------------------------------------------------ helpers

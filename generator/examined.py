@@ -7,7 +7,7 @@ build may remember it: as one line, whose head says of which file it is and of w
 import os
 import re
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache, partial
 from hashlib import sha256
@@ -66,8 +66,15 @@ class Remark(NamedTuple):
     hint: str | None
 
 
-Examine = Callable[[model.Project, Document], Iterator[Remark]]
-"""What the rules object to in one project."""
+class Judged(NamedTuple):
+    """What the rules object to in one project, and what they note of it for when they see the others."""
+
+    remarks: tuple[Remark, ...]
+    gist: Sequence[object]
+
+
+Examine = Callable[[model.Project, Document], Judged]
+"""The rules about one project."""
 
 
 class Withheld(NamedTuple):
@@ -85,6 +92,8 @@ class Examined(NamedTuple):
     problems: tuple[Problem, ...] = ()
     remarks: tuple[Remark, ...] | None = None
     """``None`` where nobody asked the rules."""
+    gist: Callable[[], object] | None = None
+    """What the rules noted for when they see other projects; as plain data, when it is asked for."""
 
 
 # ---------------------------------------------------------------------- finding it out
@@ -97,8 +106,10 @@ def examine(file: str, place: Place, rules: Examine | None) -> tuple[str, Examin
     if raw is None:
         return "", Examined(None, problems=tuple(problems))
     digest = digest_of(raw, place)
-    project, withheld, remarks = _read(raw, place, bytes.fromhex(digest), rules, problems)
-    return digest, Examined(project, withheld, tuple(problems), remarks)
+    project, withheld, judged = _read(raw, place, bytes.fromhex(digest), rules, problems)
+    if judged is None:
+        return digest, Examined(project, withheld, tuple(problems))
+    return digest, Examined(project, withheld, tuple(problems), judged.remarks, partial(list, judged.gist))
 
 
 def digest_of(raw: bytes, place: Place) -> str:
@@ -106,7 +117,7 @@ def digest_of(raw: bytes, place: Place) -> str:
     return sha256(repr(place).encode() + raw).hexdigest()
 
 
-_Read = tuple[model.Project | None, Withheld | None, tuple[Remark, ...] | None]
+_Read = tuple[model.Project | None, Withheld | None, Judged | None]
 _NOTHING: _Read = (None, None, None)
 
 
@@ -132,7 +143,7 @@ def _read(raw: bytes, place: Place, digest: bytes, rules: Examine | None, proble
         at = document.locate(("公开",))
         problems.add(WITHHELD, at, f"「{project.name}」设为不公开，不进入任何输出", project=project.name)
         return None, Withheld(project.name, (place.id, *former)), None
-    return project, None, None if rules is None else tuple(rules(project, document))
+    return project, None, None if rules is None else rules(project, document)
 
 
 def check_name(name: str, path: str, problems: Problems) -> None:
@@ -155,13 +166,14 @@ def state_of(about: os.stat_result, looked: float) -> str:
 def to_line(place: Place, state: str, digest: str, found: Examined) -> bytes:
     """All that is known as a line of text; that of a file whose name no line can hold is good for once.
 
-    The form stands last, so that it need not be read to know the rest.
+    The form stands last, and before it the gist, so that neither need be read to know the rest.
     """
-    project, withheld, problems, remarks = found
+    project, withheld, problems, remarks, gist = found
     known = cache.dumps((project and _heading(project), withheld, [one.as_data() for one in problems], remarks))
+    noted = cache.dumps(gist and gist())
     form = cache.dumps(project and _form_data(project.form))
     path = place.path if place.path.isprintable() else ""
-    return _HEAD.join((path, place.profile, state, digest, "")).encode() + known + _TAB + form + _END
+    return _HEAD.join((path, place.profile, state, digest, "")).encode() + _TAB.join((known, noted, form)) + _END
 
 
 class Line(NamedTuple):
@@ -185,7 +197,7 @@ class Line(NamedTuple):
         return _HEAD.join((place.path, self.profile, state, self.digest, "")).encode() + body
 
 
-_LINE = re.compile(rb"^([^\t\n]+)\t([^\t\n]*)\t([^\t\n]*)\t([^\t\n]+)\t[^\t\n]*\t[^\n]*\n", re.MULTILINE)
+_LINE = re.compile(rb"^([^\t\n]+)\t([^\t\n]*)\t([^\t\n]*)\t([^\t\n]+)(?:\t[^\t\n]*){3}\n", re.MULTILINE)
 
 
 def lines_by_path(remembered: bytes) -> dict[str, Line]:
@@ -235,6 +247,7 @@ class Reader:
             withheld and Withheld(withheld[0], tuple(withheld[1])),
             tuple(map(Problem.from_data, problems)),
             None if remarks is None else tuple(Remark(*one) for one in remarks),
+            None if remarks is None else partial(self._gist, at),
         )
 
     def _project(self, data: list[Any], place: Place, digest: bytes, at: int) -> model.Project:
@@ -265,6 +278,10 @@ class Reader:
         known = self._known
         found = tuple([known.setdefault(kind, kind) for kind in map(tuple, kinds)])
         return known.setdefault(found, found)  # type: ignore[no-any-return]
+
+    def _gist(self, at: int) -> object:
+        end = self._lines.rindex(_TAB, 0, self._ends[at])
+        return cache.loads(bytes(self._lines[self._lines.rindex(_TAB, 0, end) + 1 : end]))
 
     def _form(self, at: int) -> model.Form:
         end = self._ends[at]

@@ -14,10 +14,10 @@ from generator.examined import (
     UNKNOWN_STATE,
     Examine,
     Examined,
+    Judged,
     Line,
     Place,
     Reader,
-    Remark,
     digest_of,
     examine,
     lines_by_path,
@@ -105,10 +105,11 @@ class Examiner:
         digest, found = examine(file, place, self.rules and partial(self._timed, self.rules))
         return to_line(place, state, digest, found)
 
-    def _timed(self, rules: Examine, project: Project, document: Document) -> Iterator[Remark]:
+    def _timed(self, rules: Examine, project: Project, document: Document) -> Judged:
         self.timings.enter("check")
-        yield from rules(project, document)
+        judged = rules(project, document)
         self.timings.enter("load")
+        return judged
 
 
 def _known(known: Mapping[str, Line], file: str, place: Place, looked: float) -> bytes | None:

@@ -16,7 +16,7 @@ PLACE = Place(PROJECT_PATH, 2024, "01-a", "2015")
 
 
 def of(folder, text):
-    return examine(str(make(folder, {PROJECT_PATH: text}) / PROJECT_PATH), PLACE, checks.remarks)[1]
+    return examine(str(make(folder, {PROJECT_PATH: text}) / PROJECT_PATH), PLACE, checks.judge)[1]
 
 
 def again(place, found, digest="00"):

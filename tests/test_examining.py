@@ -42,7 +42,7 @@ class Later:
 
 def load(folder, lines=b"", jobs=1):
     problems = Problems()
-    examiner = Examiner(checks.remarks, lines, jobs)
+    examiner = Examiner(checks.judge, lines, jobs)
     loaded = content.load(folder, problems, examiner)
     checks.run(loaded, problems)
     return [project.name for project in loaded.site.latest.projects], told(problems), examiner.lines
@@ -95,7 +95,9 @@ def test_another_form_is_another_reading(site):
 @pytest.mark.usefixtures("young")
 def test_lines_of_somebody_else_are_not_trusted(site):
     first = load(site)
-    foreign = b"".join(line.split(b"\t[", 1)[0] + b"\t[[1],null,[],null]\tnull\n" for line in first[2].splitlines())
+    foreign = b"".join(
+        line.split(b"\t[", 1)[0] + b"\t[[1],null,[],null]\tnull\tnull\n" for line in first[2].splitlines()
+    )
     assert load(site, foreign) == first
 
 

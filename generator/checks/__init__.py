@@ -27,11 +27,13 @@ from generator.checks import (
 )
 from generator.checks.acceptance import Acceptances
 from generator.checks.finding import Finding, ProjectCheck, SuccessionCheck, YearCheck
+from generator.checks.gist import Succession, Unpublished, YearReading
 from generator.checks.known import Known, Located
-from generator.checks.reading import Reading, Succession, Unpublished, YearReading
+from generator.checks.noting import gist_of, gists
+from generator.checks.reading import Reading
 from generator.content import CONTENT, CORRECTIONS_FILE, Content
 from generator.digest import Digester, Undigestible
-from generator.examined import Remark
+from generator.examined import Judged, Remark
 from generator.model import Disclosure, Project
 from generator.problems import Location, Problem, Problems, Rule, Severity
 from generator.source import Document
@@ -143,11 +145,11 @@ def _unpublished(content: Content, broken: set[str]) -> dict[int, Unpublished]:
 
 def _across(content: Content, broken: set[str], known: Known) -> Iterator[Located]:
     """What the rules about a year, and about two on end, object to; one year after the other, so that none is kept."""
-    unpublished = _unpublished(content, broken)
+    unpublished, noted = _unpublished(content, broken), gists(content.gists)
     digester = Digester()
     later: tuple[YearReading, str] | None = None
     for disclosure in content.site.years:
-        year = YearReading(disclosure, unpublished[disclosure.year])
+        year = YearReading(disclosure, unpublished[disclosure.year], noted)
         key = _key(content, digester, year)
         yield from known.find(key, partial(_of_years, content, YEAR_CHECKS, year))
         if later:
@@ -199,16 +201,22 @@ def for_readers(problem: Problem) -> bool:
     return is_about_content and (problem.shown if problem.accepted else problem.severity is not Severity.NOTE)
 
 
-def remarks(project: Project, document: Document) -> Iterator[Remark]:
-    """What the rules about a single project object to, and where in its file that is."""
-    for rule, finding in of_project(project):
+def judge(project: Project, document: Document) -> Judged:
+    """What the rules about a single project object to, where in its file that is, and what the others will ask of it."""
+    reading = Reading(project)
+    remarks = []
+    for rule, finding in _of_reading(reading):
         at = document.locate(finding.path, key=finding.key)
-        yield Remark(rule.code, at.line, at.column, finding.message, finding.row, finding.hint)
+        remarks.append(Remark(rule.code, at.line, at.column, finding.message, finding.row, finding.hint))
+    return Judged(tuple(remarks), gist_of(reading)[1:])
 
 
 def of_project(project: Project) -> Iterator[tuple[Rule, Finding]]:
     """What the rules about a single project object to: for whoever has a project before it is a file, as import does."""
-    reading = Reading(project)
+    return _of_reading(Reading(project))
+
+
+def _of_reading(reading: Reading) -> Iterator[tuple[Rule, Finding]]:
     for rule, check in CHECKS:
         for finding in check(reading):
             yield rule, finding

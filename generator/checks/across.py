@@ -3,9 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from generator.checks.finding import Finding, YearCheck
-from generator.checks.reading import Reading, YearReading, bare, plain
+from generator.checks.gist import Gist, YearReading
+from generator.checks.reading import bare, plain
+from generator.model import Project
 from generator.problems import Rule, Severity
 
 REPEATED_PROJECT = Rule(
@@ -43,33 +46,31 @@ _ORDINARY = frozenset("0123456789零一二三四五六七八九十〇上中下�
 
 def repeated_project(year: YearReading) -> Iterator[Finding]:
     """The same name, department and implementing unit twice."""
-    first: dict[tuple[str, str, str], Reading] = {}
-    for reading in year.projects:
-        project = reading.project
-        key = (bare(project.name), _department(reading), bare(reading.fact("implementing_unit")))
-        other = first.setdefault(key, reading)
-        if other is not reading:
+    first: dict[tuple[str, str, str], Gist] = {}
+    for gist in year.projects:
+        project = gist.project
+        key = (bare(project.name), project.department_code or bare(project.department), bare(gist.implementing_unit))
+        other = first.setdefault(key, gist)
+        if other is not gist:
             message = f"「{project.name}」与 {other.project.source_path} 是同一个项目"
             yield Finding(("项目名称",), message, project=project)
 
 
-def _department(reading: Reading) -> str:
-    return reading.project.department_code or bare(reading.project.department)
-
-
 def department(year: YearReading) -> Iterator[Finding]:
     """A code with two names, a name with two codes: the projects that differ from most others."""
-    projects = [reading.project for reading in year.projects if reading.project.department_code]
+    projects = [gist.project for gist in year.projects if gist.project.department_code]
+    count = Counter((project.department_code, project.department) for project in projects)
     names: dict[str, Counter[str]] = {}
     codes: dict[str, Counter[str]] = {}
+    for (code, printed), times in count.items():
+        name = _without_brackets(printed)
+        names.setdefault(code, Counter())[name] += times
+        codes.setdefault(name, Counter())[code] += times
+    usual_names = {code: found.most_common(1)[0][0] for code, found in names.items()}
+    usual_codes = {name: found.most_common(1)[0][0] for name, found in codes.items()}
     for project in projects:
         name = _without_brackets(project.department)
-        names.setdefault(project.department_code, Counter())[name] += 1
-        codes.setdefault(name, Counter())[project.department_code] += 1
-    for project in projects:
-        name = _without_brackets(project.department)
-        usual_name = names[project.department_code].most_common(1)[0][0]
-        usual_code = codes[name].most_common(1)[0][0]
+        usual_name, usual_code = usual_names[project.department_code], usual_codes[name]
         if usual_name != name:
             message = f"代码 {project.department_code} 的部门是「{project.department}」，别的项目是「{usual_name}」"
             yield Finding(("主管部门",), message, project=project)
@@ -78,46 +79,47 @@ def department(year: YearReading) -> Iterator[Finding]:
             yield Finding(("主管部门代码",), message, project=project)
 
 
+@lru_cache(maxsize=1 << 12)
 def _without_brackets(name: str) -> str:
     return _BRACKETS.sub("", plain(name))
 
 
 def similar_names(year: YearReading) -> Iterator[Finding]:
     """Names of one department that differ in 项目 or 的 alone, or in one character at the same amount."""
-    for readings in year.departments:
-        seen: dict[str, Reading] = {}
-        for reading in readings:
-            for key in _keys(reading):
-                other = seen.setdefault(key, reading)
-                if other is not reading and _similar(other, reading):
-                    message = (
-                        f"「{reading.project.name}」与「{other.project.name}」（{other.project.source_path}）几乎相同"
-                    )
-                    yield Finding(("项目名称",), message, project=reading.project)
+    for gists in year.departments:
+        amounts = Counter(gist.project.total_wan for gist in gists)
+        seen: dict[object, Gist] = {}
+        for gist in gists:
+            project = gist.project
+            for key in _keys(project, amounts[project.total_wan] > 1):
+                other = seen.setdefault(key, gist)
+                if other is not gist and _similar(other, gist):
+                    message = f"「{project.name}」与「{other.project.name}」（{other.project.source_path}）几乎相同"
+                    yield Finding(("项目名称",), message, project=project)
                     break
 
 
+@lru_cache(maxsize=1 << 16)
 def _stem(name: str) -> str:
     return bare(name).removesuffix("项目").replace("的", "")
 
 
-def _keys(reading: Reading) -> Iterator[str]:
+def _keys(project: Project, is_amount_shared: bool) -> Iterator[object]:
     """What similar names have in common: the stem, and at the same amount the stem without one character."""
-    stem = _stem(reading.project.name)
+    stem = _stem(project.name)
     yield stem
-    amount = reading.project.total_wan
-    if len(stem) >= 6 and amount:
-        yield f"{amount.normalize()} {stem}"
+    amount = project.total_wan
+    if len(stem) >= 6 and amount and is_amount_shared:
+        yield amount, stem
         for at in range(len(stem)):
-            yield f"{amount.normalize()} {stem[:at]}{stem[at + 1 :]}"
+            yield amount, f"{stem[:at]}{stem[at + 1 :]}"
 
 
-def _similar(one: Reading, other: Reading) -> bool:
+def _similar(one: Gist, other: Gist) -> bool:
     """Whether two names that share a key are not told apart by an ordinal, a place or the like, or by the unit."""
-    if bare(one.project.name) == bare(other.project.name) or one.fact("implementing_unit") != other.fact(
-        "implementing_unit"
-    ):
-        return False  # the same name is for V501 to say
+    is_same = bare(one.project.name) == bare(other.project.name)  # that is for V501 to say
+    if is_same or one.implementing_unit != other.implementing_unit:
+        return False
     first, second = _stem(one.project.name), _stem(other.project.name)
     differing = (Counter(first) - Counter(second)) + (Counter(second) - Counter(first))
     return not set(differing) & _ORDINARY and sum(differing.values()) <= 2

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from generator.checks.reading import Reading, Succession, YearReading
+from generator.checks.gist import Succession, YearReading
+from generator.checks.reading import Reading
 from generator.model import Path, Project
 from generator.problems import Rule
 

@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 
 from generator.checks.finding import Finding, YearCheck
-from generator.checks.reading import COST_CLASSES, Reading, Row, YearReading, bare, short
+from generator.checks.gist import Gist, YearReading
+from generator.checks.reading import COST_CLASSES, Reading, Row, bare, short
 from generator.indicator_value import Kind
 from generator.problems import Rule, Severity
 
@@ -52,60 +54,88 @@ _LEVEL = re.compile(
 _level = lru_cache(maxsize=1 << 16)(_LEVEL.fullmatch)
 
 
+def is_own_wording(row: Row) -> bool:
+    """A row whose name should say what is this project's own: of satisfaction and costs all speak alike."""
+    if row.subclass in _SPECIFIC or row.indicator.class_key == "satisfaction":
+        return False
+    return row.applies and bool(row.indicator.name)
+
+
 def boilerplate(year: YearReading) -> Iterator[Finding]:
     """A third-level indicator that many projects have word for word."""
-    first: dict[str, tuple[Reading, Row]] = {}
-    projects: dict[str, set[str]] = {}
-    for reading, row in year.rows(lambda row: row.applies and bool(row.indicator.name)):
-        if row.subclass not in _SPECIFIC and row.indicator.class_key != "satisfaction":
-            name = bare(row.indicator.name)
-            first.setdefault(name, (reading, row))
-            projects.setdefault(name, set()).add(reading.project.id)
-    for name, (reading, row) in first.items():
-        count = len(projects[name])
-        if count >= _AT_LEAST and count * _ONE_IN >= len(year.projects):
-            message = f"「{short(row.indicator.name)}」在 {count} 个项目里一字不差"
+    count = Counter(chain.from_iterable(gist.wordings for gist in year.projects))
+    least = max(_AT_LEAST, -(-len(year.projects) // _ONE_IN))
+    common = {name: times for name, times in count.items() if times >= least}
+    for gist in year.projects:
+        if not common:
+            break
+        for name in filter(common.__contains__, gist.wordings):
+            row = next(row for row in gist.rows if bare(row.indicator.name) == name and is_own_wording(row))
+            message = f"「{short(row.indicator.name)}」在 {common.pop(name)} 个项目里一字不差"
             path, key = row.name_path
-            yield Finding(path, message, row.indicator.row, key=key, project=reading.project)
+            yield Finding(path, message, row.indicator.row, key=key, project=gist.project)
+
+
+def levels_of(reading: Reading) -> list[tuple[str, str, int]]:
+    """(level, as it is written, row), each the first time."""
+    found: dict[tuple[str, str], int] = {}
+    for row in reading.rows:
+        level = _level(row.text)
+        if level and row.applies and not row.has_number:
+            found.setdefault((level["level"], row.text.partition("(")[0]), row.indicator.row)
+    return [(*written, row) for written, row in found.items()]
 
 
 def level_words(year: YearReading) -> Iterator[Finding]:
     """A level that is written in more than one way."""
-    ways: dict[str, dict[str, tuple[Reading, Row]]] = {}
-    for reading, row in year.rows(lambda row: bool(_level(row.text)) and row.applies and not row.has_number):
-        found = _level(row.text)
-        if found:
-            ways.setdefault(found["level"], {}).setdefault(row.text.partition("(")[0], (reading, row))
-    for level, written in ways.items():
-        if len(written) > 1:
-            reading, row = list(written.values())[1]
-            message = f"「{level}」在本年度有 {len(written)} 种写法：{_listed(written)}"
-            yield Finding(row.indicator.path, message, row.indicator.row, project=reading.project)
+    ways: dict[str, dict[str, tuple[Gist, int]]] = {}
+    for gist in year.projects:
+        for level, written, row in gist.levels:
+            ways.setdefault(level, {}).setdefault(written, (gist, row))
+    for level, found in ways.items():
+        if len(found) > 1:
+            gist, row = list(found.values())[1]
+            message = f"「{level}」在本年度有 {len(found)} 种写法：{_listed(found)}"
+            yield Finding(gist.row(row).indicator.path, message, row, project=gist.project)
 
 
-def not_applicable_words(year: YearReading) -> Iterator[Finding]:
-    """Several ways of saying that a class does not apply."""
-    ways: dict[str, tuple[Reading, Row]] = {}
+def absent_of(reading: Reading) -> list[tuple[str, int, int]]:
+    """How a form says that a class does not apply: (as it is written, row, how often)."""
+    first: dict[str, int] = {}
     count: Counter[str] = Counter()
-    for reading, row in year.rows(lambda row: row.indicator.is_empty or not row.applies):
+    for row in reading.rows:
         if row.indicator.is_empty:
             way = "空行"
+        elif row.applies:
+            continue
         elif row.value.kind is Kind.NOT_APPLICABLE and not (row.text == "无" != row.name):
             way = row.text
         else:
             continue  # a name without a value is said by V101; 无 is an answer where the name asks: 重大事故: 无
-        ways.setdefault(way, (reading, row))
+        first.setdefault(way, row.indicator.row)
         count[way] += 1
+    return [(way, row, count[way]) for way, row in first.items()]
+
+
+def not_applicable_words(year: YearReading) -> Iterator[Finding]:
+    """Several ways of saying that a class does not apply."""
+    ways: dict[str, tuple[Gist, int]] = {}
+    count: Counter[str] = Counter()
+    for gist in year.projects:
+        for way, row, times in gist.absent:
+            ways.setdefault(way, (gist, row))
+            count[way] += times
     if len(ways) > 1:
-        reading, row = list(ways.values())[1]
+        gist, row = list(ways.values())[1]
         listed = "、".join(f"{way}（{count[way]} 处）" for way in ways)
         message = f"本年度不适用的指标有 {len(ways)} 种写法：{listed}"
-        yield Finding(row.indicator.path, message, row.indicator.row, project=reading.project)
+        yield Finding(gist.row(row).indicator.path, message, row, project=gist.project)
 
 
-def _listed(ways: dict[str, tuple[Reading, Row]]) -> str:
-    shown = [f"「{short(way)}」" for way in list(ways)[:6]]
-    return "".join(shown) + (" 等" if len(ways) > len(shown) else "")
+def _listed(ways: Iterable[str]) -> str:
+    all_of_them = list(ways)
+    shown = [f"「{short(way)}」" for way in all_of_them[:6]]
+    return "".join(shown) + (" 等" if len(all_of_them) > len(shown) else "")
 
 
 YEAR_CHECKS = (

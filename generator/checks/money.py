@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from generator.checks.finding import Finding, ProjectCheck, YearCheck
+from generator.checks.gist import Gist, YearReading
 from generator.checks.reading import (
     COST_CLASSES,
     TOLERANCE_YUAN,
     WAN,
     Reading,
     Row,
-    YearReading,
     plain,
     short,
     wan_text,
@@ -149,47 +149,60 @@ _HABIT = 4
 """One goal in so many makes it a habit of the year to name the amount."""
 
 
+def silent_goal_of(reading: Reading) -> str | None:
+    """The label of the goal that names no amount, empty where it does; ``None`` where there is none."""
+    goal = next((goal for goal in reading.goals if goal[0] == "annual_goal"), None)
+    return goal and ("" if any(_money_in(plain(goal[2]))) else goal[1])
+
+
 def goal_without_amount(year: YearReading) -> Iterator[Finding]:
     """A goal that names no amount, where other goals of the year do."""
-    silent = []
-    speaking = 0
-    for reading in year.projects:
-        goal = next((goal for goal in reading.goals if goal[0] == "annual_goal"), None)
-        if goal is None:
-            continue
-        if any(_money_in(plain(goal[2]))):
-            speaking += 1
-        else:
-            silent.append((reading, goal[1]))
+    silent = [gist for gist in year.projects if gist.silent_goal]
+    speaking = sum(gist.silent_goal == "" for gist in year.projects)
     if speaking * _HABIT >= len(silent) + speaking > speaking:
-        for reading, label in silent:
-            yield Finding((label,), f"「{label}」没有写金额，同一年的其他项目写了", project=reading.project)
+        for gist in silent:
+            message = f"「{gist.silent_goal}」没有写金额，同一年的其他项目写了"
+            yield Finding((str(gist.silent_goal),), message, project=gist.project)
+
+
+def costs_of(reading: Reading) -> list[tuple[str, int, int]]:
+    """Units of what the whole project may cost: (元 or 万元, row, how often)."""
+    first: dict[str, int] = {}
+    count: Counter[str] = Counter()
+    for row in reading.rows:
+        unit = _unit_of(row) if is_whole_cost(row) else ""
+        if unit:
+            first.setdefault(unit, row.indicator.row)
+            count[unit] += 1
+    return [(unit, row, count[unit]) for unit, row in first.items()]
 
 
 def mixed_units(year: YearReading) -> Iterator[Finding]:
     """Whole costs, and funding blocks, of one department in 元 here and in 万元 there; said once, at the rarer unit."""
-    for readings in year.departments:
-        rows = [(reading, row) for reading in readings for row in reading.rows if is_whole_cost(row)]
-        yield from _mixed_costs([(reading, row, _unit_of(row)) for reading, row in rows if _unit_of(row)])
-        units = Counter(reading.project.funding.unit for reading in readings)
+    for gists in year.departments:
+        yield from _mixed_costs([(gist, cost) for gist in gists for cost in gist.costs])
+        units = Counter(gist.funding_unit for gist in gists)
         if len(units) > 1:
             rare = min(units, key=lambda unit: (units[unit], unit))
-            reading = next(reading for reading in readings if reading.project.funding.unit == rare)
+            gist = next(gist for gist in gists if gist.funding_unit == rare)
             message = f"项目资金以{rare}为单位，同一部门的其他项目以{_other(rare)}为单位"
-            yield Finding((FUNDING, FUNDING_UNIT), message, project=reading.project)
+            yield Finding((FUNDING, FUNDING_UNIT), message, project=gist.project)
 
 
-def _mixed_costs(costs: list[tuple[Reading, Row, str]]) -> Iterator[Finding]:
-    units = Counter(unit for _, _, unit in costs)
+def _mixed_costs(costs: list[tuple[Gist, tuple[str, int, int]]]) -> Iterator[Finding]:
+    units: Counter[str] = Counter()
+    for _, (unit, _, times) in costs:
+        units[unit] += times
     if len(units) < 2:
         return
     rare = min(units, key=lambda unit: (units[unit], unit))
-    reading, row, _ = next(cost for cost in costs if cost[2] == rare)
+    gist, at = next((gist, at) for gist, (unit, at, _) in costs if unit == rare)
+    row = gist.row(at)
     message = (
         f"「{row.indicator.name}」{short(row.indicator.value)} 用{rare}，"
         f"同一部门本年度的成本指标有 {units[_other(rare)]} 处用{_other(rare)}、{units[rare]} 处用{rare}"
     )
-    yield Finding(row.indicator.path, message, row.indicator.row, project=reading.project)
+    yield Finding(row.indicator.path, message, row.indicator.row, project=gist.project)
 
 
 def _other(unit: str) -> str:

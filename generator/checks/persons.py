@@ -10,8 +10,9 @@ from datetime import date
 from typing import Any
 
 from generator.checks.finding import Finding, ProjectCheck, YearCheck
+from generator.checks.gist import YearReading
 from generator.checks.leftovers import texts
-from generator.checks.reading import Reading, YearReading, plain
+from generator.checks.reading import Reading, plain
 from generator.model import Acceptance, Page, Path
 from generator.problems import Rule, Severity
 

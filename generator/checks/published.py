@@ -6,7 +6,8 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from generator.checks.finding import Finding, YearCheck
-from generator.checks.reading import TOLERANCE_YUAN, WAN, Reading, YearReading, bare, plain, wan_text
+from generator.checks.gist import Gist, YearReading
+from generator.checks.reading import TOLERANCE_YUAN, WAN, bare, plain, wan_text
 from generator.model import DEADLINE_DAYS, ListEntry
 from generator.problems import Rule, Severity
 from generator.taxonomy import FUNDING
@@ -90,8 +91,10 @@ _GRAND = re.compile(r"(?:总计|合计|总合计|共计)(?:\(.*\))?")
 
 def _entries(year: YearReading) -> list[ListEntry]:
     """The rows of the list that name projects."""
-    departments = {bare(reading.project.department) for reading in year.projects}
-    projects = {bare(reading.project.name) for reading in year.projects}
+    if not year.disclosure.printed_list:
+        return []
+    departments = {bare(gist.project.department) for gist in year.projects}
+    projects = {bare(gist.project.name) for gist in year.projects}
     return [
         entry
         for entry in year.disclosure.printed_list
@@ -100,11 +103,11 @@ def _entries(year: YearReading) -> list[ListEntry]:
     ]
 
 
-def _pairs(year: YearReading) -> tuple[list[tuple[ListEntry, Reading]], list[ListEntry], list[Reading]]:
+def _pairs(year: YearReading) -> tuple[list[tuple[ListEntry, Gist]], list[ListEntry], list[Gist]]:
     """Rows and forms of one name, the same amounts first; then the rows and the forms that are left over."""
-    forms: dict[str, list[Reading]] = {}
-    for reading in year.projects:
-        forms.setdefault(bare(reading.project.name), []).append(reading)
+    forms: dict[str, list[Gist]] = {}
+    for gist in year.projects:
+        forms.setdefault(bare(gist.project.name), []).append(gist)
     pairs = []
     rows = _entries(year)
     for exact in (True, False):
@@ -117,11 +120,11 @@ def _pairs(year: YearReading) -> tuple[list[tuple[ListEntry, Reading]], list[Lis
             else:
                 pairs.append((entry, candidates.pop(at)))
         rows = left
-    return pairs, rows, [reading for readings in forms.values() for reading in readings]
+    return pairs, rows, [gist for gists in forms.values() for gist in gists]
 
 
-def _differ(entry: ListEntry, reading: Reading) -> bool:
-    budget = reading.budget_yuan
+def _differ(entry: ListEntry, gist: Gist) -> bool:
+    budget = gist.budget_yuan
     return entry.amount is not None and budget is not None and abs(entry.amount * WAN - budget) > TOLERANCE_YUAN
 
 
@@ -132,9 +135,9 @@ def _row(entry: ListEntry) -> int:
 
 def list_amount(year: YearReading) -> Iterator[Finding]:
     """A project whose amount in the list is not that of its form; told at the form's total."""
-    for entry, reading in _pairs(year)[0]:
-        project = reading.project
-        if _differ(entry, reading):
+    for entry, gist in _pairs(year)[0]:
+        project = gist.project
+        if _differ(entry, gist):
             total = project.funding.total
             form = f"{total.text}{project.funding.unit}"
             yield Finding(
@@ -144,14 +147,14 @@ def list_amount(year: YearReading) -> Iterator[Finding]:
 
 def list_without_form(year: YearReading) -> Iterator[Finding]:
     """A name in the list that no form bears, withheld ones included; unless it may be one that could not be read."""
-    if year.unpublished.unread:
+    if year.unpublished.unread or not year.disclosure.printed_list:
         return
     _, rows, forms = _pairs(year)
     withheld = {bare(name) for name in year.unpublished.names}
     for entry in rows:
         if bare(entry.name) in withheld:
             continue
-        close = get_close_matches(entry.name, [reading.project.name for reading in forms], n=1, cutoff=0.6)
+        close = get_close_matches(entry.name, [gist.project.name for gist in forms], n=1, cutoff=0.6)
         hint = f"是不是「{close[0]}」？" if close else None
         yield Finding(entry.path, f"清单里的「{entry.name}」没有目标表", _row(entry), key=True, hint=hint)
 
@@ -161,11 +164,11 @@ def form_without_list(year: YearReading) -> Iterator[Finding]:
     if not year.disclosure.printed_list:
         return
     _, rows, forms = _pairs(year)
-    for reading in forms:
-        name = reading.project.name
+    for gist in forms:
+        name = gist.project.name
         close = get_close_matches(name, [entry.name for entry in rows], n=1, cutoff=0.6)
         hint = f"清单里有「{close[0]}」，是不是它？" if close else None
-        yield Finding(("项目名称",), f"公开清单里没有「{name}」", project=reading.project, hint=hint)
+        yield Finding(("项目名称",), f"公开清单里没有「{name}」", project=gist.project, hint=hint)
 
 
 def late(year: YearReading) -> Iterator[Finding]:

@@ -5,7 +5,6 @@ Texts are compared in :func:`plain` form; what is shown to anybody is always the
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -13,7 +12,7 @@ from typing import NamedTuple
 
 from generator import taxonomy
 from generator.indicator_value import Kind, Value, is_applicable, parse
-from generator.model import Disclosure, Indicator, Path, Project
+from generator.model import Indicator, Path, Project
 
 TOLERANCE_YUAN = Decimal(100)
 """0.01 万元: the forms print two decimals."""
@@ -181,53 +180,6 @@ class Reading:
     def years(self) -> range:
         """The years that the project may speak of as its own, from 项目期; the disclosed year where it is silent."""
         return _period(plain(self.fact("period")), self.project.year)
-
-
-class Unpublished(NamedTuple):
-    """What a year has beside its projects: the names of those that are withheld, and whether files could not be read."""
-
-    names: frozenset[str] = frozenset()
-    unread: bool = False
-
-
-@dataclass(frozen=True)
-class YearReading:
-    """One year: its list and its projects."""
-
-    disclosure: Disclosure
-    unpublished: Unpublished
-
-    @cached_property
-    def projects(self) -> tuple[Reading, ...]:
-        """Its projects, in the order of the list."""
-        return tuple(map(Reading, self.disclosure.projects))
-
-    def rows(self, wanted: Callable[[Row], bool]) -> Iterator[tuple[Reading, Row]]:
-        """The rows of all projects that are wanted, in the order of the list."""
-        return ((reading, row) for reading in self.projects for row in reading.rows if wanted(row))
-
-    @cached_property
-    def departments(self) -> tuple[tuple[Reading, ...], ...]:
-        """The projects by department: habits of writing are those of the office that wrote."""
-        found: dict[str, list[Reading]] = {}
-        for reading in self.projects:
-            found.setdefault(reading.project.department_code or plain(reading.project.department), []).append(reading)
-        return tuple(tuple(group) for group in found.values())
-
-
-@dataclass(frozen=True)
-class Succession:
-    """Two disclosed years on end."""
-
-    earlier: YearReading
-    later: YearReading
-
-    @cached_property
-    def projects(self) -> tuple[tuple[Reading, Reading], ...]:
-        """(earlier, later) for each project that is in both years, by its identity."""
-        before = {reading.project.id: reading for reading in self.earlier.projects}
-        both = (reading for reading in self.later.projects if reading.project.id in before)
-        return tuple((before[reading.project.id], reading) for reading in both)
 
 
 _NO_COLUMNS: dict[str, str] = {}

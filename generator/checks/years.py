@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from generator.checks.finding import Finding, SuccessionCheck
-from generator.checks.reading import Reading, Succession, bare, short, wan_text
+from generator.checks.gist import Succession
+from generator.checks.reading import Row, bare, short, wan_text
 from generator.problems import Rule, Severity
 from generator.taxonomy import FUNDING, INDICATORS
 
@@ -44,19 +45,22 @@ def amount_jumps(years: Succession) -> Iterator[Finding]:
             yield Finding((FUNDING, later.project.funding.total.label), message, project=later.project)
 
 
+def has_target(row: Row) -> bool:
+    """A row that names what is to be reached, and how far."""
+    return bool(row.indicator.name) and row.applies
+
+
 def indicators_vanished(years: Succession) -> Iterator[Finding]:
     """Indicators of the disclosed year before that this year's form does not have; one finding a project."""
     for earlier, later in years.projects:
-        have = {bare(row.indicator.name) for row in later.rows}
-        gone = [name for name in _names(earlier) if bare(name) not in have]
-        if gone:
-            listed = "、".join(f"「{short(name)}」" for name in gone[:5]) + (" 等" if len(gone) > 5 else "")
-            message = f"{earlier.project.year} 年的 {len(gone)} 个指标没有了：{listed}"
-            yield Finding((INDICATORS,), message, key=True, project=later.project)
-
-
-def _names(reading: Reading) -> list[str]:
-    return list(dict.fromkeys(row.indicator.name for row in reading.rows if row.applies and row.indicator.name))
+        have = {*later.wordings, *later.targets, *later.others}
+        if have.issuperset(earlier.wordings) and have.issuperset(earlier.targets):
+            continue
+        names = dict.fromkeys(row.indicator.name for row in earlier.rows if has_target(row))
+        gone = [name for name in names if bare(name) not in have]
+        listed = "、".join(f"「{short(name)}」" for name in gone[:5]) + (" 等" if len(gone) > 5 else "")
+        message = f"{earlier.project.year} 年的 {len(gone)} 个指标没有了：{listed}"
+        yield Finding((INDICATORS,), message, key=True, project=later.project)
 
 
 CHECKS = (SuccessionCheck(AMOUNT_JUMPS, amount_jumps), SuccessionCheck(INDICATORS_VANISHED, indicators_vanished))

@@ -45,7 +45,7 @@ class AtOnce:
             return {}
         frame, year, project, around = group.make.args
         place = Place(source_path, project.year, project.id, self._profiles[project.year])
-        _, found = examine(changed, place, checks.remarks)
+        _, found = examine(changed, place, checks.judge)
         if found.project is None or found.remarks is None or found.problems:
             return {}
         said = checks.of_file(found.project, found.remarks)

@@ -16,7 +16,7 @@ from tests.making import PROJECT, make, told
 def found(site, remembered=None):
     """What is said of a site, and what is to be remembered, as the cache gives it back."""
     problems = Problems()
-    loaded = content.load(site, problems, Examiner(checks.remarks))
+    loaded = content.load(site, problems, Examiner(checks.judge))
     across = Known(remembered)
     checks.run(loaded, problems, across)
     return told(problems), json.loads(json.dumps(across.data)), across.changed
