@@ -30,7 +30,7 @@ OWNERS = {
     "markdown": {"prose"},
     "markupsafe": {"prose", "render"},
     "nh3": {"prose"},
-    "orjson": {"cache", "outputs"},
+    "orjson": {"cache", "outputs", "verify"},
     "selectolax": {"verify"},
     "tinycss2": {"fragment"},
     "brotli": {"hosting"},

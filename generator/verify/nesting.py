@@ -71,17 +71,29 @@ class Unusual(Exception):
     """The page is not written as plainly as is needed here."""
 
 
-class State(dict[str, Any]):
+class State(dict[bytes, Any]):
     """What stands open: an element, and all those that it is in. There is one object for each way down that pages take.
 
-    As a dictionary it remembers where a piece of a page leads; ``learn`` (state, piece) works out what it does not know.
+    As a dictionary it remembers where a line of a page leads; ``learn`` (state, line) works out what it does not know.
     """
 
-    __slots__ = ("_after", "_children", "_learn", "_outer", "_within", "is_blank", "kind", "name", "tags")
+    __slots__ = (
+        "_after",
+        "_children",
+        "_learn",
+        "_outer",
+        "_within",
+        "is_blank",
+        "kind",
+        "name",
+        "pieces",
+        "shapes",
+        "tags",
+    )
 
     def __init__(
         self,
-        learn: "Callable[[State, str], Any]",
+        learn: "Callable[[State, bytes], Any]",
         kind: str = "",
         outer: "State | None" = None,
         within: frozenset[str] = frozenset(),
@@ -90,15 +102,17 @@ class State(dict[str, Any]):
         self.kind = kind
         self.name = kind.partition("+")[0].rpartition(" ")[2]
         self.is_blank = kind in _BLANK
+        self.pieces: dict[str, Any] = {}
         self.tags: dict[str, Any] = {}
+        self.shapes: dict[tuple[str, ...], Any] = {}
         self._learn = learn
         self._outer = outer
         self._within = within
         self._children: dict[str, State] = {}
         self._after: dict[str, State] = {}
 
-    def __missing__(self, piece: str) -> Any:
-        return self._learn(self, piece)
+    def __missing__(self, line: bytes) -> Any:
+        return self._learn(self, line)
 
     def opened(self, name: str) -> "State":
         """The state inside of a child; for one without an end, this state."""

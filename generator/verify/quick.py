@@ -1,16 +1,17 @@
 """A page that is plainly written and sound, looked at in a fraction of the time that the HTML parser takes.
 
 :class:`Quick` says of a page what :func:`.looking.look` says, or nothing: then that one must look. It never says what is
-wrong. A page is taken in pieces, each a tag and the text after it; where a piece leads (:mod:`.nesting`) and what is in
-its tag is worked out once, so that what pages have in common costs no more than finding it in a dictionary.
+wrong. A page is taken line by line, and a line in pieces, each a tag and the text after it; where it leads
+(:mod:`.nesting`) and what is in its tags is worked out once, so that what pages have in common costs no more than finding it in a dictionary.
 """
 
-import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from html import unescape
 from itertools import islice, pairwise
+
+import orjson
 
 from generator.verify.addresses import destination, is_foreign
 from generator.verify.looking import SCOPES, Look
@@ -18,6 +19,8 @@ from generator.verify.nesting import HEADINGS, SHAPES, TEXTUAL, VOID, State, Unu
 
 _TAG = re.compile(r'([a-z][a-z0-9]*)((?: [a-z][a-z0-9-]*(?:="[^"]*")?)*)( ?/)?')
 _ATTRIBUTE = re.compile(r' ([a-z0-9-]+)(?:="([^"]*)")?')
+_NAME = re.compile(r' ([a-z0-9-]+)(="")?')
+_ADDRESSES = ("href", "src", "action")
 _TELLING = re.compile(r" (?:id|href|src|action|style|on[a-z0-9-]*)(?![a-z0-9-])")
 _FORBIDDEN = re.compile(r" (?:style|on[a-z0-9-]*)(?![a-z0-9-])")
 _NEEDED: dict[str, Callable[[dict[str, str]], bool]] = {
@@ -33,14 +36,20 @@ _HEADING = re.compile(rf"<h([1-6])[^<>]*>(?:<(?:span|a|strong|em|small|wbr)\b[^<
 _PLAIN_LINK = re.compile(r"((?:\.\./)*)((?:[\w-][\w.-]*/)*[\w-][\w.-]*)(?:#([\w/-]+))?", re.ASCII)
 _BLANKS = " \n\t"
 _TITLE = "="
-_DOCTYPE = "!DOCTYPE html>\n"
+_DOCTYPE = b"<!DOCTYPE html>"
 _DATA_BLOCK = 'script type="application/ld+json"'
-_LONGEST = 16
+_ON_ONE_LINE = frozenset(("title", "script"))
+_LONGEST = 240
+_SHORT = 24
 _MOST = 60_000
-"""How long a text is that is remembered with its tag, and how many such pieces there are."""
+"""Bytes of the longest line that is remembered, characters of the longest piece; how many of them and of tags are."""
 
 Facts = tuple[str, str, tuple[str, ...]]
 """What the page must know of a tag: the level of a heading (or = and the title of the page), an id, addresses."""
+_NOTHING: Sequence[Facts] = ()
+Shape = tuple[State, str, int, tuple[int, ...] | None]
+"""What a tag is, whatever its values are: where it leads, the level of a heading, at which part of it, cut at the quotation marks,
+the id and the addresses stand. ``None`` instead of these if its values matter themselves."""
 
 
 class Quick:
@@ -53,7 +62,7 @@ class Quick:
     def look(self, html: bytes, path: str) -> Look | None:
         """What the page shows, if it is plain and sound."""
         try:
-            return self._look(html.decode(), path)
+            return self._look(html, path)
         except (Unusual, UnicodeDecodeError):
             return None
         finally:
@@ -62,21 +71,22 @@ class Quick:
 
     def _forget(self) -> None:
         self._begin = State(self._learn)
+        self._led: dict[str, dict[str, tuple[str, str]]] = {}
         self._remembered = 0
 
-    def _look(self, html: str, path: str) -> Look:
-        pieces = html.split("<")
-        _require(pieces[:2] == ["", _DOCTYPE] and "\r" not in html and "\0" not in html)
+    def _look(self, html: bytes, path: str) -> Look:
+        lines = _cut(html)
+        _require(lines[0] == _DOCTYPE and b"\r" not in html and b"\0" not in html)
         found: list[Facts] = []
         state = self._begin
-        for piece in islice(pieces, 2, None):
-            state, facts = state[piece]
+        for line in islice(lines, 1, None):
+            state, facts = state[line]
             if facts:
-                found.append(facts)
+                found += facts
         _require(state.kind == "end")
-        _require(all("<th " in table for table in html.split("<table")[1:]))
+        _require(all(b"<th " in table for table in html.split(b"<table")[1:]))
         levels = "".join([one[0] for one in found if one[0][:1] != _TITLE])
-        _require(levels == "".join(_HEADING.findall(html)) and _are_sound(levels))
+        _require(_are_sound(levels))
         ids = tuple([one[1] for one in found if one[1]])
         _require(len(set(ids)) == len(ids))
         title = next((one[0] for one in found if one[0][:1] == _TITLE), "")
@@ -90,32 +100,65 @@ class Quick:
     ) -> tuple[list[tuple[str, str]], list[tuple[str, str, str]]]:
         """Where addresses lead, as a look says it."""
         targets, anchors = [], []
-        above = _above(path[: path.rfind("/") + 1])
+        folder = path[: path.rfind("/") + 1]
+        known = self._led.get(folder)
+        if known is None:
+            known = self._led[folder] = {}
         for address in addresses:
-            own = bool(self._base) and address.startswith(self._base)
-            plain = _PLAIN_LINK.fullmatch(address, len(self._base) if own else 0)
-            up = plain.end(1) - plain.start(1) if plain else 0  # "../", three characters, for each folder
-            if plain and (not up if own else up < 3 * len(above)):
-                target, anchor = ("" if own else above[up // 3]) + plain[2], plain[3]
-            else:
-                target, anchor, fault = destination(path, self._base, address)
-                _require(not fault)
+            led = known.get(address)
+            if led is None:
+                led = self._led_to(path, folder, address)
+                if "/" in address and address[0] not in "#?":  # what is in the folder itself is linked once or twice
+                    known[address] = led
+                    self._remembered += 1
+            target, anchor = led
             if target:
                 targets.append((address, target))
                 if anchor:
                     anchors.append((address, target, anchor))
         return targets, anchors
 
+    def _led_to(self, path: str, folder: str, address: str) -> tuple[str, str]:
+        """Output path and id to which an address leads that is sound; no path for what is outside of the site."""
+        own = bool(self._base) and address.startswith(self._base)
+        plain = _PLAIN_LINK.fullmatch(address, len(self._base) if own else 0)
+        if plain:
+            above = _above(folder)
+            up = plain.end(1) - plain.start(1)  # "../", three characters, for each folder
+            if not up if own else up < 3 * len(above):
+                return ("" if own else above[up // 3]) + plain[2], plain[3]
+        target, anchor, fault = destination(path, self._base, address)
+        _require(not fault)
+        return target, anchor
+
     # ---- what is worked out once -----------------------------------------------------------------------------------
 
-    def _learn(self, state: State, piece: str) -> tuple[State, Facts | None]:
-        """Where a piece leads from this state, and what is in it."""
+    def _learn(self, state: State, line: bytes) -> tuple[State, Sequence[Facts]]:
+        """Where a line leads from this state, and what is in it."""
+        text = line.decode()
+        before, *pieces = text.split("<")
+        if before:  # it goes on from the line above
+            _require(state.kind not in _ON_ONE_LINE and not (state.is_blank and before.strip(_BLANKS)))
+        following: State = state
+        found: list[Facts] = []
+        for piece in pieces:
+            following, facts = following.pieces.get(piece) or self._learn_piece(following, piece)
+            if facts:
+                found.append(facts)
+        _require(following.kind != "title")
+        if found:
+            headings = [one[0] for one in found if one[0] and one[0][0] != _TITLE]
+            _require(not headings or headings == _HEADING.findall(text))
+        if len(line) <= _LONGEST or b"\n" in line:
+            state[line] = following, found or _NOTHING
+            self._remembered += 1
+        return following, found
+
+    def _learn_piece(self, state: State, piece: str) -> tuple[State, Facts | None]:
+        """The same of a piece."""
         tag, closed, text = piece.partition(">")
         _require(bool(closed))
-        move = state.tags.get(tag)
-        if move is None:
-            move = state.tags[tag] = self._read(state, tag)
-            self._remembered += 1
+        move: tuple[State, Facts | None] = state.tags.get(tag) or self._read(state, tag)
         following = move[0]
         if following.is_blank:
             _require(not text.strip(_BLANKS))
@@ -127,14 +170,35 @@ class Quick:
                     return following, (f"{_TITLE}{_plain(text)}", "", ())
             elif tag == _DATA_BLOCK:
                 _require(_is_json(text))
-        if len(text) <= _LONGEST:
-            state[piece] = move
+        if len(piece) <= _SHORT:
+            state.pieces[piece] = move
             self._remembered += 1
         return move
 
     def _read(self, state: State, tag: str) -> tuple[State, Facts | None]:
+        """The same of a tag. One that differs from others in its values alone is not read again."""
+        parts = tag.split('"')
+        _require(len(parts) % 2 == 1)
+        shape = state.shapes.get(names := tuple(parts[::2]))
+        if shape is None:
+            shape = state.shapes[names] = self._shape(state, '""'.join(names))
+            self._remembered += 1
+        following, level, ident, addresses = shape
+        if addresses is None:
+            said = self._look_into(tag)
+            move = state.tags[tag] = following, (level, *said) if level or any(said) else None
+            self._remembered += 1
+            return move
+        if not (level or ident or addresses):
+            return following, None
+        id_ = _plain(parts[ident]) if ident else ""
+        _require(bool(id_) or not ident)
+        return following, (level, id_, tuple([_plain(parts[at]) for at in addresses]))
+
+    def _shape(self, state: State, tag: str) -> Shape:
+        """What a tag is whose values are left out."""
         if tag[:1] == "/":
-            return state.closed(tag[1:]), None
+            return state.closed(tag[1:]), "", 0, ()
         found = _TAG.fullmatch(tag)
         if not found:
             raise Unusual
@@ -144,25 +208,37 @@ class Quick:
             _require(name in SHAPES)
             following = state
         level = name[1] if name in HEADINGS else ""
-        ident = ""
-        addresses: tuple[str, ...] = ()
-        if name in _NEEDED or _TELLING.search(attributes):
-            ident, addresses = self._look_into(name, attributes)
-        return following, (level, ident, addresses) if level or ident or addresses else None
+        if not _TELLING.search(attributes):
+            return following, level, 0, None if name in _NEEDED else ()
+        names = _NAME.findall(attributes)
+        at = {key: 2 * number + 1 for number, key in enumerate(key for key, value in names if value)}
+        _require(len(set(names)) == len(names) and not _FORBIDDEN.search(attributes))
+        _require(not any(key in _ADDRESSES or key == "id" for key, value in names if not value))
+        if name in _NEEDED or name == "link" or "src" in at:
+            return following, level, 0, None
+        return following, level, at.get("id", 0), tuple(at[key] for key in _ADDRESSES if key in at)
 
-    def _look_into(self, name: str, attributes: str) -> tuple[str, tuple[str, ...]]:
-        """The id and the addresses of a tag, in which nothing is wrong."""
-        pairs = _ATTRIBUTE.findall(attributes)
-        values = dict(pairs)
-        _require(len(values) == len(pairs) and not _FORBIDDEN.search(attributes))
+    def _look_into(self, tag: str) -> tuple[str, tuple[str, ...]]:
+        """The id and the addresses of a tag whose values matter; nothing is wrong in it."""
+        name, _, attributes = tag.partition(" ")
+        values = dict(_ATTRIBUTE.findall(f" {attributes}"))
         needed = _NEEDED.get(name)
         _require(needed is None or needed(values))
         ident = _plain(values["id"]) if "id" in values else ""
         _require(bool(ident) or "id" not in values)
-        addresses = tuple([_plain(values[key]) for key in ("href", "src", "action") if key in values])
+        addresses = tuple([_plain(values[key]) for key in _ADDRESSES if key in values])
         if "src" in values or name == "link":
             _require(not any(is_foreign(address, values.get("rel"), self._base) for address in addresses))
         return ident, addresses
+
+
+def _cut(html: bytes) -> list[bytes]:
+    """The lines of a page. The header, which the pages of a folder have in common, is one."""
+    start = html.find(b"<body")
+    end = html.find(b"</header>", start)
+    if start < 0 or end < 0:
+        return html.split(b"\n")
+    return [*html[:start].split(b"\n"), html[start:end], *html[end:].split(b"\n")]
 
 
 def _require(sound: bool) -> None:
@@ -180,7 +256,7 @@ def _plain(text: str) -> str:
 
 def _is_json(text: str) -> bool:
     try:
-        json.loads(text)
+        orjson.loads(text)
     except ValueError:
         return False
     return True
