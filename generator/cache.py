@@ -11,7 +11,6 @@ import sys
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
 FOLDER = ".disclosure-cache"
@@ -73,7 +72,7 @@ class Cache:
             ignore = self._folder / ".gitignore"
             if not ignore.exists():
                 ignore.write_bytes(b"*\n")
-            new = self._folder / f"{name}.{token_hex(4)}"
+            new = self._folder / f"{name}.{os.urandom(4).hex()}"
             try:
                 with new.open("wb") as file:
                     file.writelines((_HEAD, self._version, sha256(body).digest(), body))

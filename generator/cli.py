@@ -5,20 +5,20 @@ Results go to standard output, talk to standard error. Exit codes: 0 done, 1 the
 """
 
 import contextlib
-import json
 import os
 import re
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from generator import __version__
-from generator.problems import FORMATS, BuildStopped, Problems, Severity, format_text, summary
+from generator.problems import FORMATS, BuildStopped, Problems, Severity, as_json, format_text, summary
+
+if TYPE_CHECKING:
+    from generator.unchanged import Said
 
 DONE, CONTENT_HAS_ERRORS, WRONG_USAGE, PROGRAM_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 DEFAULT_PORT = 8000
@@ -224,10 +224,10 @@ def build(  # noqa: PLR0917  # one parameter an option
             unchanged.remember(cache, target, state, said)
         return
     if _coloured(sys.stderr):
-        _show(unchanged.problems_of(said))
+        _show(said.found())
     else:
-        sys.stderr.write(str(said["text"]))
-    click.echo(f"{said['done']}；没有变化。\n{said['digest']}")
+        sys.stderr.write(said.text)
+    click.echo(f"{said.done}；没有变化。\n{said.digest}")
 
 
 def _build(  # noqa: PLR0917
@@ -238,12 +238,13 @@ def _build(  # noqa: PLR0917
     published: Path | None,
     jobs: int | None,
     timed: bool,
-) -> dict[str, object]:
+) -> "Said":
     """Build, say what came of it, and return what to say again when nothing has changed."""
     from generator.build import Host, Options
     from generator.build import build as run
     from generator.pdf import PdfUnavailable
     from generator.timings import NoTimings, Timings, table
+    from generator.unchanged import Said
     from generator.workers import default_jobs
 
     times = Timings() if timed else NoTimings()
@@ -269,12 +270,7 @@ def _build(  # noqa: PLR0917
     click.echo(f"{sentence}；{changed}。\n{digest}")
     if timed:
         click.echo(table(times), nl=False)
-    return {
-        "done": sentence,
-        "digest": digest,
-        "text": _said(problems),
-        "problems": [problem.as_data() for problem in problems],
-    }
+    return Said.of(sentence, digest, _said(problems), problems)
 
 
 @disclosure.command()
@@ -385,7 +381,7 @@ def import_(  # noqa: PLR0917  # one parameter an option
         imported = run.run(files, options, problems)
     finally:
         if form == "json":
-            _write_utf8(json.dumps(report.as_dict(imported, problems), ensure_ascii=False, indent=2) + "\n")
+            _write_utf8(as_json(report.as_dict(imported, problems)))
         else:
             _show(problems)
             if imported is None:
@@ -591,7 +587,7 @@ def verify(place: Path, digest: str | None, signed: Path | None, public_key: Pat
     except (copies.NotACopy, signature.NotAskable) as error:
         raise click.UsageError(str(error)) from error
     if form == "json":
-        _write_utf8(json.dumps(verifying.as_dict(found, signer, problems), ensure_ascii=False, indent=2) + "\n")
+        _write_utf8(as_json(verifying.as_dict(found, signer, problems)))
     else:
         sys.stdout.write(format_text(problems, _paint(sys.stdout)))
         _show_verified(found, signer, problems)
@@ -675,6 +671,9 @@ def _exit_codes() -> Iterator[None]:
 
 
 def _log() -> str:
+    import tempfile
+    import traceback
+
     with tempfile.NamedTemporaryFile("w", prefix="disclosure-", suffix=".log", delete=False, encoding="utf-8") as file:
         file.write(f"disclosure {__version__}, Python {sys.version}\n{sys.argv}\n\n{traceback.format_exc()}")
     return file.name

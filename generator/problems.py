@@ -4,7 +4,6 @@ Rooms add problems to a :class:`Problems` collector; nothing is printed before t
 the ``format_*`` functions turns all of them, sorted, into text, JSON or GitHub annotations.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -202,7 +201,14 @@ def format_text(
 
 def format_json(problems: Iterable[Problem]) -> str:
     """A JSON array of objects, see :meth:`Problem.as_dict`."""
-    return json.dumps([problem.as_dict() for problem in problems], ensure_ascii=False, indent=2) + "\n"
+    return as_json([problem.as_dict() for problem in problems])
+
+
+def as_json(value: object) -> str:
+    """Plain data as programs read it."""
+    import json  # noqa: PLC0415  # not needed where nothing has changed
+
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 _GITHUB_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}

@@ -8,13 +8,17 @@ is saved twice within one tick of the clock shows only once. This module imports
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, Self
 
-from generator.cache import TICK, Cache, cache_name, libraries
+from generator.cache import TICK, Cache, cache_name, dumps, libraries, loads
 from generator.problems import Problem, Problems
+
+_ANY = "surrogatepass"
+"""Names of files may be in no encoding."""
 
 
 class State(NamedTuple):
@@ -30,6 +34,26 @@ class State(NamedTuple):
         return self.newest < self.looked - TICK
 
 
+class Said(NamedTuple):
+    """What a build said: a sentence of what is done, the digest of the site, the text of all problems, and the problems."""
+
+    done: str
+    digest: str
+    text: str
+    problems: bytes
+
+    @classmethod
+    def of(cls, done: str, digest: str, text: str, problems: Problems) -> Self:
+        """What there is to say."""
+        return cls(done, digest, text, dumps([problem.as_data() for problem in problems]))
+
+    def found(self) -> Problems:
+        """The problems that a build found."""
+        problems = Problems()
+        problems.extend(map(Problem.from_data, loads(self.problems)))
+        return problems
+
+
 def look(folders: Iterable[Path], settings: str) -> State:
     """What a build with these settings would read."""
     looked = time.time()
@@ -43,25 +67,21 @@ def look(folders: Iterable[Path], settings: str) -> State:
     return State(digest.hexdigest(), newest, looked)
 
 
-def recall(cache: Cache, output: Path, state: State) -> dict[str, object] | None:
+def recall(cache: Cache, output: Path, state: State) -> Said | None:
     """What the last build said, if that is all there is to say."""
-    kept = cache.load(cache_name("said", output))
-    if not isinstance(kept, dict) or kept.get("inputs") != state.inputs:
+    kept = (cache.load_bytes(cache_name("said", output)) or b"").split(b"\0", 5)
+    if len(kept) != 6 or kept[0] != state.inputs.encode() or kept[1] != _digest(output).encode():
         return None
-    return kept if kept.get("output") == _digest(output) else None
+    done, digest, problems, text = kept[2:]
+    return Said(done.decode(errors=_ANY), digest.decode(), text.decode(errors=_ANY), problems)
 
 
-def remember(cache: Cache, output: Path, state: State, said: dict[str, object]) -> None:
+def remember(cache: Cache, output: Path, state: State, said: Said) -> None:
     """Keep what a build said for the next."""
     if state.holds:
-        cache.save(cache_name("said", output), {**said, "inputs": state.inputs, "output": _digest(output)})
-
-
-def problems_of(said: dict[str, Any]) -> Problems:
-    """The problems that a build found."""
-    problems = Problems()
-    problems.extend(map(Problem.from_data, said["problems"]))
-    return problems
+        kept = (state.inputs, _digest(output), said.done, said.digest)  # no name of a file has a NUL, nor has JSON
+        parts = (*(one.encode(errors=_ANY) for one in kept), said.problems, said.text.encode(errors=_ANY))
+        cache.save_bytes(cache_name("said", output), b"\0".join(parts))
 
 
 def _digest(folder: Path) -> str:
@@ -69,34 +89,52 @@ def _digest(folder: Path) -> str:
 
 
 def _listing(folder: str) -> tuple[bytes, float]:
-    """Name, date, size and inode of everything below a folder, sorted; and the newest date."""
-    lines = []
+    """Name, date, size and inode of everything below a folder, by folder; and the newest date."""
+    listings = []
     newest = 0
     pending = [folder]
     linked: set[str] = set()
     while pending:
         here = pending.pop()
-        try:
-            entries = list(os.scandir(here))
-        except OSError as error:
-            lines.append(f"{here}\t{error.errno}")
-            continue
-        for entry in entries:
-            if entry.name == "__pycache__":
-                continue
-            about = entry.stat(follow_symlinks=False)
-            if entry.is_symlink():
-                real = os.path.realpath(entry.path)
-                if real not in linked and os.path.isdir(real):  # noqa: PTH112
-                    linked.add(real)
-                    pending.append(real)
-                about = os.stat(real) if os.path.exists(real) else about  # noqa: PTH110, PTH116
-            elif entry.is_dir():
-                pending.append(entry.path)
-                lines.append(entry.path)
-                continue
-            changed = about.st_mtime_ns
-            newest = max(newest, changed, about.st_ctime_ns)
-            lines.append(f"{entry.path}\t{changed}\t{about.st_size}\t{about.st_ino}")
-    lines.sort()
-    return "\n".join(lines).encode(errors="surrogateescape"), newest / 1e9
+        lines = [here]
+        with _entries(here, lines) as entries:
+            for entry in entries:
+                name = entry.name
+                if name == "__pycache__":
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append(f"{here}/{name}")
+                    lines.append(f"\t{name}")
+                    continue
+                about = entry.stat(follow_symlinks=False)
+                if entry.is_symlink():
+                    real = os.path.realpath(f"{here}/{name}")
+                    if real not in linked and os.path.isdir(real):  # noqa: PTH112
+                        linked.add(real)
+                        pending.append(real)
+                    about = os.stat(real) if os.path.exists(real) else about  # noqa: PTH110, PTH116
+                changed = about.st_mtime_ns
+                if changed > newest or about.st_ctime_ns > newest:  # a call for each of many files would be felt
+                    newest = max(changed, about.st_ctime_ns)
+                lines.append(f"\t{name}\t{changed}\t{about.st_size}\t{about.st_ino}")
+        lines.sort()
+        listings.append("\n".join(lines))
+    listings.sort()
+    return "\n".join(listings).encode(errors=_ANY), newest / 1e9
+
+
+@contextmanager
+def _entries(folder: str, lines: list[str]) -> Iterator[Iterator[os.DirEntry[str]]]:
+    """What is in a folder; if it can't be read, why. By a number it is found sooner than by its path, for every file anew."""
+    try:
+        number = os.open(folder, os.O_RDONLY) if os.scandir in os.supports_fd else None
+    except OSError as error:
+        lines.append(f"\t{error.errno}")
+        yield iter(())
+        return
+    try:
+        with os.scandir(folder if number is None else number) as entries:
+            yield entries
+    finally:
+        if number is not None:
+            os.close(number)

@@ -31,7 +31,7 @@ def site(tmp_path):
 @pytest.fixture(autouse=True)
 def temporary_files(tmp_path_factory, monkeypatch):
     """Log files go where pytest clears up."""
-    monkeypatch.setattr(cli.tempfile, "tempdir", str(tmp_path_factory.mktemp("logs")))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path_factory.mktemp("logs")))
 
 
 # ---------------------------------------------------------------------- results and talk
