@@ -20,18 +20,19 @@ from generator.checks.known import Known
 from generator.examining import Examiner
 from generator.fragment import OTHER_KIND, STYLES, only_bodies
 from generator.hosting import compression, iis
-from generator.making import NoShelf, Progress, Records, Shelf, Workshop, as_data, from_data
+from generator.making import NoShelf, Progress, Shelf, Workshop
 from generator.model import Site
 from generator.outputs.addresses import HOME
 from generator.plan import Artifact, Group, Last, Page, Plan, make_plan
 from generator.problems import BuildStopped, Findings, Location, Problem, Problems
 from generator.publish import Publication, Published
+from generator.records import Lines, remembered, to_remember
 from generator.render import MANY, Renderer
 from generator.templates import Templates
 from generator.timings import NoTimings, Timings
 from generator.verify import Verifier
 
-_NONE: Records = {}
+_NONE: Lines = {}
 _PROJECTS, _ACROSS = "projects", "across"
 SMALL_SITE = 500
 """Files of a site that ``check`` looks at whole."""
@@ -101,13 +102,13 @@ def build(root: Path, output: Path, problems: Problems, options: Options | None 
             publication.put(iis.WEB_CONFIG, iis.web_config())
         cache = Cache(root, program_version())
         kept = cache_name("pages", output)
-        remembered = from_data(cache.load(kept)) if options.cached else {}
-        made, records = make(root, problems, publication, options, earlier_records=remembered)
+        known = remembered(cache.load_bytes(kept)) if options.cached else _NONE
+        made, lines = make(root, problems, publication, options, known=known)
         _compare(made.site, made.plan, (options.published, output), publication, problems)
         options.timings.enter("write")
         committed = publication.commit()
         if options.cached and publication.stamps_hold:
-            cache.save(kept, as_data(records))
+            cache.save_bytes(kept, to_remember(lines))
     _gate(problems)
     return _report(made, committed)
 
@@ -193,9 +194,12 @@ def make(
     options: Options,
     *,
     worth_making: Callable[[Plan], Plan] = lambda plan: plan,
-    earlier_records: Records = _NONE,
-) -> tuple[Made, Records]:
-    """Load, check, plan, render and verify the site in ``root``; every finished file goes to the ``shelf``."""
+    known: Lines = _NONE,
+) -> tuple[Made, list[bytes]]:
+    """Load, check, plan, render and verify the site in ``root``; every finished file goes to the ``shelf``.
+
+    What is ``known`` of an earlier build need not be made again; what to know of this one is returned.
+    """
     timings = options.timings
     timings.enter("load")
     publishes = not isinstance(shelf, NoShelf)
@@ -216,13 +220,11 @@ def make(
         version = (templates.digest(), options.host)
         finish = partial(_finished, options.host)
         planned = worth_making(plan)
-        workshop = Workshop(
-            planned, make_renderer, verifier, version, shelf, problems, timings, earlier_records, finish
-        )
-        records = workshop.make_all(options.progress, options.jobs)
+        workshop = Workshop(planned, make_renderer, verifier, version, shelf, problems, timings, known, finish)
+        lines = workshop.make_all(options.progress, options.jobs)
     timings.enter("check")
     _gate(problems)
-    return Made(site, templates, plan), records
+    return Made(site, templates, plan), lines
 
 
 def _loaded(root: Path, problems: Problems, options: Options, *, keep: bool) -> content.Content:

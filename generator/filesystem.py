@@ -4,13 +4,12 @@ Also why a system refused something, in Chinese.
 """
 
 import contextlib
-import ctypes
 import errno
 import os
-import shutil
 import stat
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 REASONS = {
@@ -79,7 +78,12 @@ def read_if_plain(path: Path, size: int | None = None) -> bytes | None:
         return None
 
 
-def read_with_stamp(path: str, size: int) -> tuple[bytes, tuple[int, int, int]] | None:
+def stamp_of(about: os.stat_result) -> str:
+    """What tells that a file is the one of before: when it was last changed (ns), its size, its inode."""
+    return f"{about.st_mtime_ns}.{about.st_size}.{about.st_ino}"
+
+
+def read_with_stamp(path: str, size: int) -> tuple[bytes, str] | None:
     """The bytes of a regular file of that size, never through a link, and its stamp; ``None`` if it is not one."""
     try:
         found = os.lstat(path)
@@ -87,14 +91,14 @@ def read_with_stamp(path: str, size: int) -> tuple[bytes, tuple[int, int, int]] 
             return None
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0))
         try:
-            return os.read(descriptor, size) if size else b"", (found.st_mtime_ns, found.st_size, found.st_ino)
+            return os.read(descriptor, size) if size else b"", stamp_of(found)
         finally:
             os.close(descriptor)
     except OSError:
         return None
 
 
-def write_new(path: str, data: bytes) -> tuple[int, int, int]:
+def write_new(path: str, data: bytes) -> str:
     """Write a new file; its stamp. Raises :class:`OSError`, also where there is one."""
     descriptor = create(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0))
     try:
@@ -104,24 +108,35 @@ def write_new(path: str, data: bytes) -> tuple[int, int, int]:
         found = os.fstat(descriptor)
     finally:
         os.close(descriptor)
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    return stamp_of(found)
 
 
-def stamps(folder: Path) -> dict[str, tuple[int, int, int]]:
-    """(changed, size, inode) of every regular file below a folder, by its path there; links are not followed."""
-    found: dict[str, tuple[int, int, int]] = {}
+def stamps(folder: str) -> dict[str, str]:
+    """The :func:`stamp_of` of every regular file below a folder, by its path there; links are not followed."""
+    found: dict[str, str] = {}
     pending = [""]
     while pending:
         below = pending.pop()
-        with contextlib.suppress(OSError), os.scandir(folder / below) as entries:
+        with contextlib.suppress(OSError), entries_of(f"{folder}/{below}") as entries:
             for entry in entries:
-                path = below + entry.name
                 if entry.is_file(follow_symlinks=False):
                     about = entry.stat(follow_symlinks=False)
-                    found[path] = (about.st_mtime_ns, about.st_size, about.st_ino)
+                    found[below + entry.name] = f"{about.st_mtime_ns}.{about.st_size}.{about.st_ino}"  # as in stamp_of
                 elif entry.is_dir(follow_symlinks=False):
-                    pending.append(path + "/")
+                    pending.append(f"{below}{entry.name}/")
     return found
+
+
+@contextlib.contextmanager
+def entries_of(folder: str) -> Iterator[Iterator[os.DirEntry[str]]]:
+    """What is in a folder. Where there are numbers of folders, a file is found by that, sooner than by its whole path."""
+    number = os.open(folder, os.O_RDONLY) if os.scandir in os.supports_fd else None
+    try:
+        with os.scandir(folder if number is None else number) as entries:
+            yield entries
+    finally:
+        if number is not None:
+            os.close(number)
 
 
 if sys.platform == "win32":
@@ -149,6 +164,8 @@ def create(path: str, flags: int) -> int:
 
 def exchange(one: Path, two: Path) -> None:
     """Swap two folders in one step. Raises :class:`OSError`, with one of ``CANNOT_EXCHANGE`` where it is not known."""
+    import ctypes  # noqa: PLC0415  # not needed where nothing has changed
+
     here, swap = -100, 2  # AT_FDCWD; RENAME_EXCHANGE and RENAME_SWAP happen to be the same number
     number, text = ctypes.c_int, ctypes.c_char_p
     first, second = os.fsencode(one), os.fsencode(two)
@@ -164,6 +181,8 @@ def exchange(one: Path, two: Path) -> None:
 
 def _call(name: str, types: tuple[type, ...], *arguments: int | bytes) -> int:
     """Call a function of the C library; its ``errno`` if it failed, ``ENOSYS`` if there is none of that name."""
+    import ctypes  # noqa: PLC0415
+
     try:
         function = getattr(ctypes.CDLL(None, use_errno=True), name)
     except AttributeError:
@@ -194,6 +213,8 @@ def rename(old: Path, new: Path) -> Path:
 
 def remove_tree(path: Path) -> None:
     """Delete a folder that nobody needs; what can't be deleted now is left for the next run."""
+    import shutil  # noqa: PLC0415
+
     shutil.rmtree(path, ignore_errors=True)
     if not path.is_dir():
         return

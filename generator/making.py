@@ -17,11 +17,12 @@ from generator.digest import Digester, Undigestible
 from generator.links import INDEX
 from generator.plan import Artifact, Bundle, File, Group, Last, Page, Plan, members
 from generator.problems import BuildStopped, Problem, Problems
-from generator.publish import Made, Publication, Stamp
+from generator.publish import Made, Publication
+from generator.records import Known, Lines, Record, pages_of, path_of
 from generator.render import RULES as TEMPLATE_RULES
 from generator.render import Renderer
 from generator.timings import Spent, Timings, peak_memory
-from generator.verify import Seen, Verifier
+from generator.verify import Verifier, mark_of
 
 TEMPLATE_CODES = frozenset(rule.code for rule in TEMPLATE_RULES)
 FEW = 200
@@ -38,32 +39,38 @@ Progress = Callable[[Sequence[Artifact]], Iterable[Artifact]]
 class NoShelf:
     """For a check, which publishes nothing."""
 
-    def put(self, path: str, data: bytes) -> Made:  # noqa: ARG002
-        """Forget it."""
-        return Made(len(data), "", fresh=True, stamp=None)
+    def __init__(self) -> None:
+        self._sizes: dict[str, int] = {}
 
-    def keep(self, path: str, made: Made) -> None:
+    def put(self, path: str, data: bytes) -> Made:
+        """Forget all but the size."""
+        self._sizes[path] = len(data)
+        return Made("-" * 64, f"0.{len(data)}.0", fresh=True)
+
+    def keep(self, files: Mapping[str, str]) -> bool:  # noqa: ARG002
         """Nothing is kept."""
+        return False
 
-    def take(self, made: Mapping[str, Made]) -> None:
-        """Nothing is taken."""
+    def take(self, files: Mapping[str, str]) -> None:
+        """Sizes are all that is taken."""
+        self._sizes.update((path, Made.of(made).size) for path, made in files.items())
 
     def share(self) -> None:
         """Nothing is shared."""
 
-    def as_worker(self) -> dict[str, Made]:
+    def as_worker(self) -> Callable[[], None]:
         """What a worker puts."""
-        return {}
+        return self._sizes.clear
 
     def sums(self) -> bytes:
         """Of no file."""
         return b""
 
-    def stamps(self) -> Mapping[str, Stamp]:
-        """Of no file."""
-        return {}
+    def size(self, path: str) -> int | None:
+        """The size of what was put at an output path."""
+        return self._sizes.get(path)
 
-    def published(self, path: str) -> bytes | None:  # noqa: ARG002
+    def published_as(self, path: str, made: str) -> bytes | None:  # noqa: ARG002
         """Nothing is published."""
         return None
 
@@ -74,74 +81,14 @@ Finish = Callable[[str, bytes], Iterable[tuple[str, bytes]]]
 """What is published of a file that was made, as (output path, bytes)."""
 
 
-class Record(NamedTuple):
-    """What is remembered of an artifact: the key of all that went in, its files, and what was seen of those that are pages."""
-
-    key: str
-    files: dict[str, Made]
-    pages: dict[str, Seen]
-
-
-Records = dict[str, Record]
-
-
-def as_data(records: Records) -> Any:
-    """Records as plain data, for the cache; what has no key would be made anyway.
-
-    Of what pages have in common (ids, where links lead, anchors) each is listed once and named by its number.
-    """
-    common: dict[Any, int] = {}
-
-    def number(one: Any) -> int:
-        return common.setdefault(one, len(common))
-
-    listed = [
-        (
-            path,
-            key,
-            [(name, *made) for name, made in files.items()],
-            [
-                (name, title, number(ids), list(map(number, leads)), list(map(number, anchors)))
-                for name, (title, ids, leads, anchors) in pages.items()
-            ],
-        )
-        for path, (key, files, pages) in records.items()
-        if key
-    ]
-    return (list(common), listed)
-
-
-def from_data(data: Any) -> Records:
-    """Records from what :func:`as_data` made of them; none from anything else."""
-    try:
-        listed, records = data or ((), ())
-        common = [one if isinstance(one, str) else tuple(one) for one in listed]
-        return {
-            path: Record(
-                key,
-                {name: Made(size, sha, fresh, tuple(stamp)) for name, size, sha, fresh, stamp in files},
-                {
-                    name: Seen(
-                        title, common[ids], tuple([common[at] for at in leads]), tuple([common[at] for at in anchors])
-                    )
-                    for name, title, ids, leads, anchors in pages
-                },
-            )
-            for path, key, files, pages in records
-        }
-    except (TypeError, ValueError, IndexError):
-        return {}
-
-
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class _Done(NamedTuple):
     """What one process has done. What this very process found and put is not repeated here."""
 
-    records: Records
+    lines: list[bytes]
     failed: frozenset[str]
-    files: Mapping[str, Made] = _NOTHING
     problems: Sequence[Problem] = ()
     spent: Spent = _NOTHING
     memory: int = 0
@@ -162,61 +109,60 @@ class Workshop:
     shelf: Shelf
     problems: Problems
     timings: Timings
-    earlier: Records
+    earlier: Lines
     finish: Finish
 
     def __post_init__(self) -> None:
         self._renderer = self.make_renderer(self.problems)
-        self._sizes: dict[str, int] = {}
         self.digester: Digester | None = None
         try:
             self.digester = Digester(self.version, self._renderer.shared)
         except Undigestible:  # of something in every page nobody knows whether it changed
             return
 
-    def make_all(self, progress: Progress, jobs: int) -> Records:
-        """Make, look at and put everything; what was found is among the problems. Returns what to remember."""
+    def make_all(self, progress: Progress, jobs: int) -> list[bytes]:
+        """Make, look at and put everything; what was found is among the problems. Returns what to remember, as lines."""
         late = [one for one in self.plan if _waits(one)]
         waiting = {one.path for one in late}
         first = [one for one in self.plan if one.path not in waiting]
         gc.freeze()  # what there is already is no garbage: nobody need look at it again
-        records = self._kept(first)
-        records |= self._made([one for one in first if one.path not in records], progress, jobs)
-        self._sizes |= {path: made.size for record in records.values() for path, made in record.files.items()}
+        lines = self._kept(first)
+        self._make_rest([one for one in first if one.path not in lines], lines, progress, jobs)
         for artifact in late:
-            records[artifact.path] = self._make(artifact)
+            lines[artifact.path] = self._make(artifact)
         self.timings.enter("verify")
         for artifact in self.plan:
-            for path, seen in records[artifact.path].pages.items():
+            for path, seen in pages_of(lines[artifact.path]):
                 self.verifier.note(path, artifact.origin, seen)
         self.verifier.finish()
-        return records
+        return list(lines.values())
 
     # ---- what was made before ------------------------------------------------------------------------------------
 
-    def _kept(self, artifacts: Sequence[Artifact]) -> Records:
+    def _kept(self, artifacts: Sequence[Artifact]) -> dict[str, bytes]:
         """What need not be made again; its files are kept where they are. Files come before the pages that state their sizes."""
-        kept: Records = {}
-        if not self.earlier:
-            return kept
+        kept: dict[str, bytes] = {}
         gone = self._gone()
-        stamps = self.shelf.stamps()
         for artifact in artifacts:
-            record = self.earlier.get(artifact.path)
-            if record is None or any(stamps.get(path) != made.stamp for path, made in record.files.items()):
+            line = self.earlier.get(artifact.path)
+            if line is None:
                 continue
-            if record.key and record.key == self._key(artifact) and not _leads_to(record, gone):
-                kept[artifact.path] = record
-                for path, made in record.files.items():
-                    self.shelf.keep(path, made)
-                    self._sizes[path] = made.size
+            known = Known.of(line)
+            if known.key != self._key(artifact) or (gone and known.leads_to(gone)):
+                continue
+            if self.shelf.keep(known.files):
+                kept[artifact.path] = line
         return kept
 
-    def _gone(self) -> set[str]:
-        """Output paths that the site no longer has: a page that leads there must be looked at again."""
-        before = self.earlier.keys() | {path for record in self.earlier.values() for path in record.pages}
-        gone = before - self.plan.by_path.keys()
-        return gone | {path.removesuffix(f"/{INDEX}") for path in gone}
+    def _gone(self) -> frozenset[bytes]:
+        """Marks of the output paths that the site no longer has: a page that leads there must be looked at again."""
+        planned = self.plan.by_path
+        gone = set(self.earlier.keys() - planned.keys())
+        for path, line in self.earlier.items():
+            one = planned.get(path)
+            if not isinstance(one, Group) or one.path != path:  # a group that is there has the pages that it had
+                gone.update(name for name, _ in pages_of(line) if name not in planned)
+        return frozenset(map(mark_of, (*gone, *(path.removesuffix(f"/{INDEX}") for path in gone))))
 
     def _key(self, artifact: Artifact) -> str:
         """The digest of all that an artifact is made from; empty where it can't be known."""
@@ -225,8 +171,8 @@ class Workshop:
         try:
             if isinstance(artifact, Page):
                 about = (artifact.path, artifact.origin, artifact.template, artifact.kind, artifact.title)
-                sizes = tuple(self._sizes.get(path, -1) for path in artifact.sizes_of)
-                if -1 not in sizes:
+                sizes = tuple(map(self.shelf.size, artifact.sizes_of))
+                if None not in sizes:
                     return self.digester.of(about, artifact.crumbs, artifact.context, sizes).hex()
             if isinstance(artifact, File | Bundle | Group):
                 return self.digester.of(artifact.path, artifact.make).hex()
@@ -236,54 +182,58 @@ class Workshop:
 
     # ---- making --------------------------------------------------------------------------------------------------
 
-    def _made(self, artifacts: Sequence[Artifact], progress: Progress, jobs: int) -> Records:
+    def _make_rest(self, artifacts: Sequence[Artifact], lines: dict[str, bytes], progress: Progress, jobs: int) -> None:
+        """Make what is not among the lines, and add its own."""
         if sum(map(_size, artifacts)) <= FEW or not workers.CAN_FORK:
             jobs = 1
         units = _units(artifacts) if jobs > 1 else [list(artifacts)]
         if jobs > 1:
             self.shelf.share()
-        records: Records = {}
         failed: set[str] = set()
         before = len(self.problems)
         for done in workers.spread(partial(self._work, units, progress, os.getpid()), len(units), jobs):
-            records |= done.records
+            lines.update((path_of(line), line) for line in done.lines)
             failed |= done.failed
             self.problems.extend(done.problems)
-            self.shelf.take(done.files)
-            if done.memory:
+            if done.memory:  # of another process, which put its files itself
                 self.timings.add(done.spent, done.memory)
+                for line in done.lines:
+                    self.shelf.take(Known.of(line).files)
             if done.stopped:
                 raise BuildStopped
         if jobs > 1 and failed:
             self._say_in_order(artifacts, failed, before)
-        return records
 
     def _work(self, units: list[list[Artifact]], progress: Progress, home: int, numbers: Iterator[int]) -> _Done:
         """What one process makes: the units that fall to it."""
         mine = _Mine(units, numbers)
-        records: Records = {}
+        lines: list[bytes] = []
         if os.getpid() == home:
             for at, artifact in enumerate(progress(mine), 1):
-                records[artifact.path] = self._make(artifact)
+                lines.append(self._make(artifact))
                 if at % _SWEEP == 0:
                     _sweep()
-            return _Done(records, self._renderer.failed)
+            return _Done(lines, self._renderer.failed)
         before = len(self.problems)
         self.timings = type(self.timings)()
-        files = self.shelf.as_worker()
+        forget = self.shelf.as_worker()
         stopped = False
         try:
             for at, artifact in enumerate(mine, 1):
-                records[artifact.path] = self._make(artifact)
+                lines.append(self._make(artifact))
+                forget()  # it is in the line
                 if at % _SWEEP == 0:
                     _sweep()
         except BuildStopped:
             stopped = True
         found = self.problems.since(before)
-        return _Done(records, self._renderer.failed, files, found, dict(self.timings.spent), peak_memory(), stopped)
+        return _Done(lines, self._renderer.failed, found, dict(self.timings.spent), peak_memory(), stopped)
 
-    def _make(self, artifact: Artifact) -> Record:
-        """One artifact, made, looked at and put."""
+    def _make(self, artifact: Artifact) -> bytes:
+        """One artifact, made, looked at and put: its line."""
+        return self._record(artifact).line(artifact.path)
+
+    def _record(self, artifact: Artifact) -> Record:
         self.timings.enter("plan")
         key = self._key(artifact)
         if isinstance(artifact, Last):
@@ -303,15 +253,14 @@ class Workshop:
 
     def _reader(self, bundle: Bundle) -> Callable[[str], bytes | None] | None:
         """What reads the files that a bundle gave the last time, as long as they are those."""
-        record = self.earlier.get(bundle.path)
-        if record is None:
+        line = self.earlier.get(bundle.path)
+        if line is None:
             return None
-        stamps = self.shelf.stamps()
+        files = Known.of(line).files
 
         def read(name: str) -> bytes | None:
             path = f"{bundle.path}/{name}"
-            made = record.files.get(path)
-            return self.shelf.published(path) if made and stamps.get(path) == made.stamp else None
+            return self.shelf.published_as(path, files[path]) if path in files else None
 
         return read
 
@@ -333,7 +282,8 @@ class Workshop:
     def _make_page(self, page: Page, key: str) -> Record:
         self.timings.enter("render", 1)
         before = len(self.problems)
-        html = self._renderer.render(page, self._sizes)
+        sizes = {path: size for path in page.sizes_of if (size := self.shelf.size(path)) is not None}
+        html = self._renderer.render(page, sizes)
         if html is None:
             return Record("", {}, {})
         self.timings.enter("verify", 1)
@@ -348,7 +298,6 @@ class Workshop:
         for place, content in self.finish(path, data):
             if place == path or place not in self.plan:
                 files[place] = self.shelf.put(place, content)
-                self._sizes[place] = files[place].size
         return files
 
     def _say_in_order(self, artifacts: Sequence[Artifact], failed: set[str], before: int) -> None:
@@ -390,10 +339,6 @@ def _sweep() -> None:
 def _waits(artifact: Artifact) -> bool:
     """Whether an artifact says something of the others that is known in the end only."""
     return isinstance(artifact, Last) or (isinstance(artifact, Page) and bool(artifact.sizes_of))
-
-
-def _leads_to(record: Record, gone: set[str]) -> bool:
-    return bool(gone) and any(not gone.isdisjoint(seen.leads) for seen in record.pages.values())
 
 
 def _size(artifact: Artifact) -> int:

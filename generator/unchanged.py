@@ -8,13 +8,13 @@ is saved twice within one tick of the clock shows only once. This module imports
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple, Self
 
 from generator.cache import TICK, Cache, cache_name, dumps, libraries, loads
+from generator.filesystem import entries_of
 from generator.problems import Problem, Problems
 
 _ANY = "surrogatepass"
@@ -97,44 +97,30 @@ def _listing(folder: str) -> tuple[bytes, float]:
     while pending:
         here = pending.pop()
         lines = [here]
-        with _entries(here, lines) as entries:
-            for entry in entries:
-                name = entry.name
-                if name == "__pycache__":
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    pending.append(f"{here}/{name}")
-                    lines.append(f"\t{name}")
-                    continue
-                about = entry.stat(follow_symlinks=False)
-                if entry.is_symlink():
-                    real = os.path.realpath(f"{here}/{name}")
-                    if real not in linked and os.path.isdir(real):  # noqa: PTH112
-                        linked.add(real)
-                        pending.append(real)
-                    about = os.stat(real) if os.path.exists(real) else about  # noqa: PTH110, PTH116
-                changed = about.st_mtime_ns
-                if changed > newest or about.st_ctime_ns > newest:  # a call for each of many files would be felt
-                    newest = max(changed, about.st_ctime_ns)
-                lines.append(f"\t{name}\t{changed}\t{about.st_size}\t{about.st_ino}")
+        try:
+            with entries_of(here) as entries:
+                for entry in entries:
+                    name = entry.name
+                    if name == "__pycache__":
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        pending.append(f"{here}/{name}")
+                        lines.append(f"\t{name}")
+                        continue
+                    about = entry.stat(follow_symlinks=False)
+                    if entry.is_symlink():
+                        real = os.path.realpath(f"{here}/{name}")
+                        if real not in linked and os.path.isdir(real):  # noqa: PTH112
+                            linked.add(real)
+                            pending.append(real)
+                        about = os.stat(real) if os.path.exists(real) else about  # noqa: PTH110, PTH116
+                    changed = about.st_mtime_ns
+                    if changed > newest or about.st_ctime_ns > newest:  # a call for each of many files would be felt
+                        newest = max(changed, about.st_ctime_ns)
+                    lines.append(f"\t{name}\t{changed}\t{about.st_size}\t{about.st_ino}")
+        except OSError as error:
+            lines.append(f"\t{error.errno}")
         lines.sort()
         listings.append("\n".join(lines))
     listings.sort()
     return "\n".join(listings).encode(errors=_ANY), newest / 1e9
-
-
-@contextmanager
-def _entries(folder: str, lines: list[str]) -> Iterator[Iterator[os.DirEntry[str]]]:
-    """What is in a folder; if it can't be read, why. By a number it is found sooner than by its path, for every file anew."""
-    try:
-        number = os.open(folder, os.O_RDONLY) if os.scandir in os.supports_fd else None
-    except OSError as error:
-        lines.append(f"\t{error.errno}")
-        yield iter(())
-        return
-    try:
-        with os.scandir(folder if number is None else number) as entries:
-            yield entries
-    finally:
-        if number is not None:
-            os.close(number)

@@ -18,7 +18,7 @@ ROOMS = [
     "conventions", "record", "taxonomy", "indicator_value", "model", "digest", "comparison", "display",
     "diagnosis", "source", "schema", "conformity", "project_file", "notices", "amendments", "examined", "examining", "content", "checks",
     "templates", "plan", "prose", "outputs", "render", "pdf", "verify", "publish", "hosting", "fragment", "archive", "earlier", "amend",
-    "making",
+    "records", "making",
     "build", "importing", "rulebook", "audit", "scaffold", "correcting", "preview", "cli",
 ]  # fmt: skip
 

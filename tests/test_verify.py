@@ -145,6 +145,8 @@ def test_links_to_the_site_by_its_own_address(href, dead, base):
         ("../index.html#y", None),
         ("../#y", None),
         ("../index.html#x", "链接「../index.html#x」：「index.html」里没有「x」"),
+        ("../index.html#%E6%97%A0", "链接「../index.html#%E6%97%A0」：「index.html」里没有「无」"),
+        ("../index.html#无", "链接「../index.html#无」：「index.html」里没有「无」"),
         ("a.json#x", None),
         ("https://x.cn/#x", None),
     ],

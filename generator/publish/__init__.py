@@ -44,7 +44,7 @@ Decisions a webmaster may ask about:
 
 import contextlib
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -54,12 +54,34 @@ from generator import filesystem
 from generator.links import unsafe_name
 from generator.problems import BuildStopped, Problems
 from generator.publish.lock import Lock
-from generator.publish.manifest import MANIFEST, UNLISTED, Made, Stamp, manifest_of, read_manifest, sums_of
+from generator.publish.manifest import (
+    MANIFEST,
+    UNLISTED,
+    Made,
+    Stamp,
+    as_published,
+    is_fresh,
+    manifest_of,
+    read_manifest,
+    stamp_in,
+    sums_of,
+)
 from generator.publish.rules import O704, RULES, Refusals
 from generator.publish.staging import Staging
 from generator.publish.target import Target, shown
 
-__all__ = ["MANIFEST", "RULES", "UNLISTED", "Made", "Publication", "Published", "Stamp", "read_manifest", "sums_of"]
+__all__ = [
+    "MANIFEST",
+    "RULES",
+    "UNLISTED",
+    "Made",
+    "Publication",
+    "Published",
+    "Stamp",
+    "read_manifest",
+    "stamp_in",
+    "sums_of",
+]
 
 
 @dataclass(frozen=True)
@@ -91,7 +113,7 @@ class Publication:
         self._lock = Lock(self._target.path)
         self._safe = {""}  # folders whose names every system takes
         self._is_worker = False
-        self._files: dict[str, Made] = {}
+        self._files: dict[str, str] = {}  # as Made.as_text says it
         self._sums: bytes | None = None  # of these files, once asked for
         self._open = False
         try:
@@ -119,22 +141,33 @@ class Publication:
             except BaseException:
                 self.abandon()
                 raise
-        made = self._files[path] = Made(len(data), hashlib.sha256(data).hexdigest(), fresh, stamp)
+        assert stamp is not None  # noqa: S101 - it stands there or was written
+        made = Made(hashlib.sha256(data).hexdigest(), stamp, fresh)
+        self._files[path] = made.as_text()
         if path not in UNLISTED:
             self._sums = None
         return made
 
-    def keep(self, path: str, made: Made) -> None:
-        """Publish again the file that stands at ``path`` with these very size, digest and stamp; it is not read."""
-        self._admit(path)
-        if self.stamps().get(path) != made.stamp:
-            raise ValueError(f"not the file that was made: {path!r}")
-        self._files[path] = made._replace(fresh=False)
-        self._sums = None
+    def keep(self, files: Mapping[str, str]) -> bool:
+        """Publish again the files that stand at these paths, given as :meth:`Made.as_text` said them; they are not read.
 
-    def take(self, made: Mapping[str, Made]) -> None:
-        """What a worker has put (see :meth:`share`)."""
-        self._files.update(made)
+        ``False``, and nothing is kept, if one of them is not the file that was made then, by its stamp.
+        """
+        self._must_be_open()
+        stamps = self._target.stamps()
+        for path, made in files.items():
+            if stamps.get(path) != stamp_in(made):
+                return False
+        for path, made in files.items():
+            if path in self._files:
+                raise ValueError(f"put before: {path!r}")
+            self._files[path] = as_published(made)
+        self._sums = None
+        return True
+
+    def take(self, files: Mapping[str, str]) -> None:
+        """What a worker has put (see :meth:`share`), as :meth:`Made.as_text` says it."""
+        self._files.update(files)
         self._sums = None
 
     def share(self) -> None:
@@ -143,24 +176,23 @@ class Publication:
         with self._or_stop(""):
             self._staged().is_shared = True
 
-    def as_worker(self) -> dict[str, Made]:
-        """In a worker: what it puts from now on, for :meth:`take`. Only the process it works for cleans up."""
+    def as_worker(self) -> Callable[[], None]:
+        """In a worker, which hands over what it puts: only the process it works for cleans up. Returns what forgets it."""
         self._is_worker = True
         self._files = {}
-        return self._files
+        return self._files.clear
 
     def published(self, path: str) -> bytes | None:
         """What is published at an output path; ``None`` if no plain file is there."""
         return filesystem.read_if_plain(self._target.path / path)
 
-    def stamps(self) -> Mapping[str, Stamp]:
-        """The stamps of the plain files that are published and listed, by path; looked at once."""
-        return self._target.stamps()
+    def published_as(self, path: str, made: str) -> bytes | None:
+        """The same, as long as it is the file that was made then."""
+        return self.published(path) if self._target.stamps().get(path) == stamp_in(made) else None
 
-    @property
-    def made(self) -> Mapping[str, Made]:
-        """All files of the new site so far. After a commit their stamps hold, unless ``stamps_hold`` says otherwise."""
-        return self._files
+    def size(self, path: str) -> int | None:
+        """The size of what was put at an output path."""
+        return Made.of(self._files[path]).size if path in self._files else None
 
     @property
     def stamps_hold(self) -> bool:
@@ -191,8 +223,8 @@ class Publication:
             self.abandon()
             raise BuildStopped
         manifest = manifest_of(self._files, self._digest())
-        removed = tuple(sorted(set(self._target.old) - set(self._files)))
-        fresh = tuple(sorted(path for path, made in self._files.items() if made.fresh))
+        removed = tuple(sorted(self._target.old - self._files.keys()))
+        fresh = tuple(sorted(path for path, made in self._files.items() if is_fresh(made)))
         if fresh or manifest != self._target.old_manifest:
             self._replace(manifest)
         self.abandon()  # the old tree has the staging name now
@@ -204,12 +236,12 @@ class Publication:
 
     def digest_of(self, path: str) -> str:
         """The SHA-256 of what was put at an output path; empty if nothing was."""
-        return self._files[path].sha256 if path in self._files else ""
+        return Made.of(self._files[path]).sha256 if path in self._files else ""
 
     def sums(self) -> bytes:
         """The checksums of all that was put so far, see :func:`sums_of`."""
         if self._sums is None:
-            self._sums = sums_of({path: made.sha256 for path, made in self._files.items()})
+            self._sums = sums_of(self._files)
         return self._sums
 
     def _digest(self) -> str:
@@ -256,7 +288,7 @@ class Publication:
         path = ""
         try:
             for path, made in self._files.items():
-                if not made.fresh:
+                if not is_fresh(made):
                     staging.keep(path, ours=True)
         except OSError as error:
             self._fail(error, path)

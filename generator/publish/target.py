@@ -20,7 +20,7 @@ class Target:
 
     def __init__(self, output: Path, refusals: Refusals) -> None:
         self.path = Path(os.path.realpath(output))
-        self.old: Mapping[str, object] = {}
+        self.old: frozenset[str] = frozenset()
         self.old_manifest: bytes | None = None
         self._root = os.fspath(self.path)
         self._refusals = refusals
@@ -55,7 +55,7 @@ class Target:
             no_manifest = "里有别的文件，没有本程序的清单 manifest.json"
             fact = no_manifest if self.old_manifest is None else "里的 manifest.json 不是本程序（这个版本）写的"
             return refuse(O701, f"输出文件夹「{name}」{fact}")
-        self.old = known["files"] if known else {}
+        self.old = frozenset(known["files"] if known else ())
         return True
 
     def has_changed(self) -> bool:
@@ -65,7 +65,7 @@ class Target:
     def stamps(self) -> Mapping[str, Stamp]:
         """The stamps of the plain files that are published and listed, by path; looked at once."""
         if self._stamps is None:
-            found = filesystem.stamps(self.path) if self.old else {}
+            found = filesystem.stamps(self._root) if self.old else {}
             self._stamps = {path: stamp for path, stamp in found.items() if path in self.old}
         return self._stamps
 
@@ -98,19 +98,23 @@ class Target:
         device = self.path.stat().st_dev
         pending = [""]
         while pending:
-            here = pending.pop()
-            with os.scandir(self.path / here) as entries:
-                for entry in sorted(entries, key=lambda entry: entry.name):
-                    path = f"{here}/{entry.name}" if here else entry.name
-                    if not entry.is_dir(follow_symlinks=False):
-                        if path not in self.old and path not in new and path != MANIFEST:
-                            yield path, False
-                        continue
-                    with or_stop(path):
-                        filesystem.must_be_local(entry, device)
-                    if path not in ours:
-                        yield path, True
-                    pending.append(path)
+            below = pending.pop()
+            files, folders = [], []
+            with os.scandir(f"{self._root}/{below}") as entries:
+                for entry in entries:
+                    path = below + entry.name
+                    if entry.is_dir(follow_symlinks=False):
+                        with or_stop(path):
+                            filesystem.must_be_local(entry, device)
+                        folders.append(path)
+                    elif path not in self.old and path not in new and path != MANIFEST:
+                        files.append(path)
+            for path in sorted(files):
+                yield path, False
+            for path in sorted(folders):
+                if path not in ours:
+                    yield path, True
+                pending.append(f"{path}/")
 
 
 def shown(output: Path, site_root: Path) -> str:

@@ -8,8 +8,10 @@
 Links are checked against the plan, and against the ids of all pages once every page was seen.
 """
 
-from collections.abc import Container
-from typing import Any, NamedTuple
+from collections.abc import Container, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+from zlib import crc32
 
 from generator import links
 from generator.outputs.addresses import SEARCH
@@ -19,20 +21,33 @@ from generator.verify.looking import look
 from generator.verify.quick import Quick
 from generator.verify.rules import BAD_TITLE, DEAD_ANCHOR, DEAD_LINK, RULES
 
-__all__ = ["RULES", "Seen", "Verifier"]
+__all__ = ["MARK", "RULES", "Seen", "Verifier", "mark_of"]
+
+
+BETWEEN = "\x7f"
+"""No id has it in it, and JSON need not escape it."""
+MARK = 4
+"""Bytes of a mark."""
+
+
+@lru_cache(maxsize=1 << 14)
+def mark_of(path: str) -> bytes:
+    """A short mark of an output path; two paths have the same by chance in four thousand million."""
+    return crc32(path.encode()).to_bytes(MARK, "big")
 
 
 class Seen(NamedTuple):
     """What of a sound page the others must know; plain values, which can be kept as long as the page stays as it is.
 
-    ``ids`` are joined by NUL; ``leads`` are the output paths of all links inside the site. ``anchors`` are the links to a
-    place in another page: (href, output path, id). Pages have most of these in common: equal ones are one object.
+    ``ids`` are joined by ``BETWEEN``. ``anchors`` are the links to places in another page, together where they begin alike: how the
+    addresses begin up to the #, or a whole address; the output path; joined ids. ``leads`` are the marks of the output
+    paths of all links inside the site.
     """
 
     title: str
     ids: str
-    leads: tuple[str, ...]
-    anchors: tuple[tuple[str, str, str], ...]
+    anchors: Sequence[tuple[str, str, str]]
+    leads: bytes = b""
 
 
 class Verifier:
@@ -43,10 +58,12 @@ class Verifier:
         self._base_url = base_url
         self._quick = Quick(base_url)
         self._problems = problems
-        self._known: dict[Any, Any] = {}
+        self._known: dict[str, str] = {}
         self._titles: dict[str, tuple[str, str]] = {}
         self._ids: dict[str, str] = {}
-        self._anchored: list[tuple[tuple[str, str], Seen]] = []  # pages that lead to a place in another
+        self._anchored: list[
+            tuple[tuple[str, str], Sequence[tuple[str, str, str]]]
+        ] = []  # pages that lead to a place in another
 
     def look_at(self, page: Page, html: bytes) -> Seen:
         """Everything that one page and the plan can show."""
@@ -56,10 +73,8 @@ class Verifier:
         for href, target in seen.targets:
             if target not in self._paths and f"{target}/{links.INDEX}" not in self._paths:
                 self._add(DEAD_LINK, (page.path, page.origin), f"链接「{href}」指向不存在的文件")
-        known = self._known.setdefault
-        leads = dict.fromkeys(known(target, target) for _, target in seen.targets)
-        ids = "\0".join(seen.ids)
-        return Seen(seen.title, known(ids, ids), tuple(leads), tuple(known(one, one) for one in seen.anchors))
+        leads = dict.fromkeys(target for _, target in seen.targets)
+        return Seen(seen.title, BETWEEN.join(seen.ids), _together(seen.anchors), b"".join(map(mark_of, leads)))
 
     def note(self, path: str, origin: str, seen: Seen) -> None:
         """Take over what was seen of a page, now or in an earlier run."""
@@ -67,26 +82,37 @@ class Verifier:
         other = self._titles.setdefault(seen.title, page) if seen.title else page
         if other is not page:
             self._add(BAD_TITLE, page, f"标题「{seen.title}」与「{other[0]}」（{other[1]}）相同")
-        self._ids[path] = seen.ids
+        self._ids[path] = self._known.setdefault(seen.ids, seen.ids)
         if seen.anchors:
-            self._anchored.append((page, seen))
+            self._anchored.append((page, seen.anchors))
 
     def finish(self) -> None:
         """Links into pages, once the ids of all pages are known."""
         places: dict[str, frozenset[str]] = {}
-        for page, seen in self._anchored:
-            for href, target, anchor in seen.anchors:
-                if target == SEARCH and "=" in anchor:
-                    continue  # what to search for stands after the # of the search page, and is no place on it
+        for page, anchors in self._anchored:
+            for begin, target, joined in anchors:
                 ids = self._ids.get(target)
                 if ids is None:
                     continue
                 if ids not in places:
-                    places[ids] = frozenset(ids.split("\0"))
-                if anchor not in places[ids]:
-                    self._add(DEAD_ANCHOR, page, f"链接「{href}」：「{target}」里没有「{anchor}」")
+                    places[ids] = frozenset(ids.split(BETWEEN))
+                for anchor in joined.split(BETWEEN):
+                    if anchor not in places[ids]:
+                        href = begin + anchor if begin.endswith("#") else begin
+                        self._add(DEAD_ANCHOR, page, f"链接「{href}」：「{target}」里没有「{anchor}」")
         self._anchored.clear()
 
     def _add(self, rule: Rule, page: tuple[str, str], fact: str) -> None:
         path, origin = page
         self._problems.add(rule, Location(origin), f"页面「{path}」：{fact}")
+
+
+def _together(anchors: Sequence[tuple[str, str, str]]) -> tuple[tuple[str, str, str], ...]:
+    """Links to places in other pages, those together that differ in nothing but the place."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for href, target, anchor in anchors:
+        if target == SEARCH and "=" in anchor:
+            continue  # what to search for stands after the # of the search page, and is no place on it
+        begin = href.removesuffix(anchor)
+        found.setdefault((begin if begin.endswith("#") else href, target), []).append(anchor)
+    return tuple((begin, target, BETWEEN.join(ids)) for (begin, target), ids in found.items())

@@ -1,0 +1,81 @@
+"""What is known of an artifact that was made: a line, which one process hands to another, and one build to the next.
+
+    path ⇥ key ⇥ where its pages lead ⇥ its pages ⇥ file ⇥ what is known of it ⇥ file ⇥ …
+
+A site has a hundred thousand of them, so a line stays the bytes that it is: of one that did not change the head is read and
+the files, and it is copied.
+"""
+
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple, Self
+
+from generator.cache import dumps, loads
+from generator.publish import Made
+from generator.verify import MARK, Seen
+
+_TAB, _HEAD = "\t", 4
+"""What stands between the fields, which no path, key or JSON has in it; how many come before the files."""
+
+
+class Record(NamedTuple):
+    """An artifact that was made: the key of all that went in, its files, and what was seen of those that are pages.
+
+    Without a key it is not remembered.
+    """
+
+    key: str
+    files: dict[str, Made]
+    pages: dict[str, Seen]
+
+    def line(self, path: str) -> bytes:
+        """The record of the artifact at a path as a line."""
+        leads = b64encode(b"".join(seen.leads for seen in self.pages.values())).decode()
+        pages = dumps([(name, seen.title, seen.ids, seen.anchors) for name, seen in self.pages.items()]).decode()
+        files = [part for name, made in self.files.items() for part in (name, made.as_text())]
+        return _TAB.join((path, self.key, leads, pages, *files)).encode()
+
+
+Lines = Mapping[str, bytes]
+"""Lines by the path of the artifact."""
+
+
+class Known(NamedTuple):
+    """A line, read as far as is needed to know whether it still holds."""
+
+    key: str
+    leads: str
+    files: dict[str, str]
+
+    @classmethod
+    def of(cls, line: bytes) -> Self:
+        """What stands in a line."""
+        fields = line.decode().split(_TAB)
+        return cls(fields[1], fields[2], dict(zip(fields[_HEAD::2], fields[_HEAD + 1 :: 2], strict=True)))
+
+    def leads_to(self, marks: frozenset[bytes]) -> bool:
+        """Whether its pages lead to one of the places with these marks, or to one that has the same by chance."""
+        leads = b64decode(self.leads)
+        return any(leads[at : at + MARK] in marks for at in range(0, len(leads), MARK))
+
+
+def pages_of(line: bytes) -> Iterator[tuple[str, Seen]]:
+    """What was seen of the pages of an artifact, by output path; where they lead is left out."""
+    for name, title, ids, anchors in loads(line.split(b"\t", _HEAD)[_HEAD - 1]):
+        yield name, Seen(title, ids, anchors)
+
+
+def path_of(line: bytes) -> str:
+    """The path of the artifact that a line is about."""
+    return line[: line.index(b"\t")].decode()
+
+
+def to_remember(lines: Iterable[bytes]) -> bytes:
+    """The lines that the next build may use."""
+    return b"\n".join(line for line in lines if b"\t\t" not in line[: line.index(b"\t") + 2])
+
+
+def remembered(kept: bytes | None) -> Lines:
+    """What an earlier build remembered."""
+    lines = kept.split(b"\n") if kept else ()
+    return {path_of(line): line for line in lines if line.count(b"\t") % 2 and line.count(b"\t") >= _HEAD - 1}
