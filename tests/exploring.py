@@ -4,6 +4,8 @@ from pathlib import Path
 
 SITE = "站点名称: 某市项目支出绩效目标公开\n发布单位: 某市财政局\n"
 DEPARTMENTS = (("101", "某市教育局"), ("102", "某市民政局"), ("", "某市图书馆/档案馆"))
+LONG = {2024: (205, 100, 1), 2023: (4, 2), 2022: (2,)}
+"""Projects of each department in each year."""
 GLOSSARY = (
     "---\n标题: 名词解释\n---\n\n## 绩效指标\n\n### 数量指标\n\n计划做多少。\n\n### 年度目标\n\n一年里要做成的事。\n"
 )

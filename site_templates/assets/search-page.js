@@ -101,7 +101,7 @@
     for (const match of hit.matches) if (!match.row) lines.push(line(match, 24));
     return make("li", {},
       make("h3", {}, make("a", { href: hit.url }, ...marked(hit.name, words))),
-      make("p", {}, badge, `${hit.year}年 · `, ...marked(hit.department, words), hit.amount ? ` · ${hit.amount} 万元` : " · 金额未填"),
+      make("p", {}, badge, ` ${hit.year}年 · `, ...marked(hit.department, words), hit.amount ? ` · ${hit.amount} 万元` : " · 金额未填"),
       make("ul", {}, ...lines.map((parts) => make("li", {}, ...parts))));
   }
 

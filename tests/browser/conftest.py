@@ -138,7 +138,7 @@ def site_with_address(tmp_path_factory) -> Iterator[tuple[Site, str]]:
 @pytest.fixture(scope="session")
 def explored_output(tmp_path_factory) -> Path:
     """The output folder of a site of several years and departments, with lists so long that they are cut into pages."""
-    folder = exploring.write(tmp_path_factory.mktemp("explored"), {2024: (205, 100, 1), 2023: (4, 2), 2022: (2,)})
+    folder = exploring.write(tmp_path_factory.mktemp("explored"), exploring.LONG)
     build(folder, folder / "output")
     return folder / "output"
 

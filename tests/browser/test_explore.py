@@ -5,7 +5,17 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_accessible import CUT_OFF, MODES, PAPER, PHONE, SCREEN, _large_text, _violations
+from tests.browser.test_accessible import (
+    CUT_OFF,
+    DESKTOP,
+    MODES,
+    PAPER,
+    PHONE,
+    SCREEN,
+    VIEWPORTS,
+    _large_text,
+    _violations,
+)
 
 KINDS = (
     "index.html",
@@ -23,12 +33,14 @@ KINDS = (
     "compare/2024-2023.html",
     "compare/2024-2023/101.html",
     "compare/2023-2022.html",
+    "2024/print/index.html",
+    "search.html",
 )
 
 
 @pytest.mark.parametrize("mode", MODES)
 def test_axe_finds_nothing(open_context, explored, mode):
-    page = open_context(bypass_csp=True, viewport=PHONE if mode == "phone" else None).new_page()
+    page = open_context(bypass_csp=True, viewport=VIEWPORTS.get(mode, DESKTOP)).new_page()
     page.emulate_media(**MODES[mode])
     if mode == "large text":
         _large_text(page, explored)

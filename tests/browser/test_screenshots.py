@@ -4,7 +4,7 @@ import re
 
 from PIL import Image
 
-from tests.screenshots import FOR_THE_DOCS, keep_for_the_docs, pages_by_kind, photograph
+from tests.screenshots import FOR_THE_DOCS, ROOT, every_kind, keep_for_the_docs, pages_by_kind, photograph
 
 
 def seen(file):
@@ -17,6 +17,22 @@ def test_every_kind_of_page_is_taken(output):
         re.search(r'<body class="page-([\w-]+)', file.read_text(encoding="utf-8"))[1] for file in output.rglob("*.html")
     }
     assert pages_by_kind(output).keys() == kinds >= {"home", "year", "project", "form", "booklet", "search", "404"}
+
+
+def test_kinds_that_only_a_longer_site_has_are_taken_too(tmp_path):
+    taken = every_kind(ROOT, tmp_path)
+    assert taken.keys() >= {
+        "home",
+        "project",
+        "compare",
+        "comparison-list",
+        "departments",
+        "indicator-list",
+        "list",
+        "volumes",
+    }
+    assert taken["project"].is_relative_to(tmp_path / "output")
+    assert taken["compare"].is_relative_to(tmp_path / "longer-output")
 
 
 def test_widths_colours_and_paper(browser, output, tmp_path):
