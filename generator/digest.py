@@ -34,6 +34,7 @@ class Digester:
     def __init__(self, *about: object) -> None:
         """``about`` goes into every digest: the version of the program, its templates."""
         self._kept: dict[int, tuple[object, bytes]] = {}
+        self._ways: dict[type, Callable[[Any], object]] = {}
         self._about = b""
         self._about = self.of(*about)
 
@@ -50,33 +51,52 @@ class Digester:
         kind = type(value)
         if kind in _PLAIN:
             return value
-        if kind is tuple or kind is list:
-            return tuple(map(self._flat, value))
-        if kind is dict:
-            return ("dict", tuple((self._flat(key), self._flat(one)) for key, one in value.items()))
-        if kind is Project:  # that of all it was made from
-            return value.digest or self._flat((kind.__qualname__, value.said()))
-        if kind is Problem:  # there are very many
-            return value.as_data()
-        return self._flat_object(value, kind)
+        flatten = self._ways.get(kind)
+        if flatten is None:
+            flatten = self._ways[kind] = self._way(kind)
+        return flatten(value)
 
-    def _flat_object(self, value: Any, kind: type) -> object:
+    def _way(self, kind: type) -> Callable[[Any], object]:
+        """How values of a kind are made flat."""
+        if kind is tuple or kind is list:
+            return lambda value: tuple(map(self._flat, value))
+        if kind is dict:
+            return lambda value: ("dict", tuple((self._flat(key), self._flat(one)) for key, one in value.items()))
+        if kind is Project:  # that of all it was made from
+            return lambda value: value.digest or self._flat((kind.__qualname__, value.said()))
+        if kind is Problem:  # there are very many
+            return Problem.as_data
+        if kind is FunctionType:
+            return _function
         if is_dataclass(kind):
-            if "__slots__" in kind.__dict__:  # a small one
-                return self._flat_fields(value, kind)
-            kept = self._kept.get(id(value))
-            if kept is None:
-                kept = self._kept[id(value)] = (value, self._hash(self._flat_fields(value, kind)))
-            return kept[1]
-        for base, flatten in _FLATTEN.items():
-            if isinstance(value, base):
-                return (kind.__qualname__, self._flat(flatten(value)))
-        if isinstance(value, FunctionType) and "<" not in value.__qualname__:
-            return (value.__module__, value.__qualname__)
+            small = "__slots__" in kind.__dict__
+            return partial(self._flat_fields, kind) if small else partial(self._kept_fields, kind)
+        for base, plain in _FLATTEN.items():
+            if issubclass(kind, base):
+                name = kind.__qualname__
+                return lambda value: (name, self._flat(plain(value)))
         raise Undigestible(kind)
 
-    def _flat_fields(self, value: Any, kind: type) -> object:
-        return (kind.__qualname__, tuple(self._flat(getattr(value, field.name)) for field in fields(kind)))
+    def _kept_fields(self, kind: type, value: Any) -> object:
+        kept = self._kept.get(id(value))
+        if kept is None:
+            kept = self._kept[id(value)] = (value, self._hash(self._flat_fields(kind, value)))
+        return kept[1]
+
+    def _flat_fields(self, kind: type, value: Any) -> object:
+        names = _FIELDS.get(kind)
+        if names is None:
+            names = _FIELDS[kind] = tuple(field.name for field in fields(kind))
+        return (kind.__qualname__, tuple([self._flat(getattr(value, name)) for name in names]))
+
+
+_FIELDS: dict[type, tuple[str, ...]] = {}
+
+
+def _function(value: Any) -> object:
+    if "<" in value.__qualname__:
+        raise Undigestible(value)
+    return (value.__module__, value.__qualname__)
 
 
 _FLATTEN: dict[type, Callable[[Any], object]] = {
