@@ -13,7 +13,7 @@ class Finding(NamedTuple):
     """One objection: the place in the content file (its key if ``key``), the fact, the indicator row if it has one.
 
     A rule about a year, or two, says which ``project`` it means; without one the place is in the year's
-    ``disclosure.yaml``. ``hint`` takes the place of the rule's own cure, ``at`` (line and column) that of a path, where it is known.
+    ``disclosure.yaml``. ``hint`` takes the place of the rule's own cure.
     """
 
     path: Path
@@ -22,7 +22,6 @@ class Finding(NamedTuple):
     key: bool = False
     project: Project | None = None
     hint: str | None = None
-    at: tuple[int | None, int | None] | None = None
 
 
 class ProjectCheck(NamedTuple):
