@@ -241,7 +241,8 @@ def measure(size: int, options: argparse.Namespace, folder: Path) -> dict[str, C
         columns["disclosure"]["随机片段的遗漏"] = missed(ours, output, truth, options)
         if "Pagefind" in columns:
             other = Pagefind(browser, address, server, output)
-            columns["Pagefind"] |= asked(other, truth, wanted[: options.pagefind_queries], paths)
+            most = max(20, options.pagefind_queries * 10_000 // max(size, 10_000))
+            columns["Pagefind"] |= asked(other, truth, wanted[:most], paths)
         browser.close()
     return columns
 
@@ -272,7 +273,10 @@ def main() -> None:
     parser.add_argument("--pagefind", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--pagefind-up-to", type=int, default=100_000, help="it needs 10 GB for 100,000 projects")
     parser.add_argument(
-        "--pagefind-queries", type=int, default=200, help="of 100,000 projects one can take it a minute"
+        "--pagefind-queries",
+        type=int,
+        default=200,
+        help="fewer of more than 10,000 projects: one takes it ten seconds there",
     )
     parser.add_argument("--index-only", type=int, default=1_000_000, help="from so many projects on no pages are built")
     parser.add_argument("--index-of", type=Path, help=argparse.SUPPRESS)
