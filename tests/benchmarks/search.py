@@ -4,7 +4,7 @@
     python -m tests.benchmarks.search 8 1000                only these sizes
     python -m tests.benchmarks.search 100000 --no-pagefind --index-only 100000   of this size the index alone, no pages
 
-All of it takes an hour and 10 GB on two cores, most of it for 100,000 projects. Nothing is written but a temporary folder.
+All of it takes an hour or two and 15 GB on two cores, most of it for Pagefind over 100,000 projects (9 s a query). Nothing is written but a temporary folder.
 Bytes are those of the gzipped files; "first" is the client, page script included, and all that it loads until ten hits are
 shown in a new browser; "following" is the same without what a browser has kept: client, manifest, table of strings.
 Compute is the time of the main thread in JavaScript, read from Chromium.
@@ -240,6 +240,7 @@ def measure(size: int, options: argparse.Namespace, folder: Path) -> dict[str, C
         columns["disclosure"] |= asked(ours, truth, wanted, {**paths, **{at: at for at in range(size)}})
         columns["disclosure"]["随机片段的遗漏"] = missed(ours, output, truth, options)
         if "Pagefind" in columns:
+            show(size, columns)  # the other may take an hour
             other = Pagefind(browser, address, server, output)
             most = max(20, options.pagefind_queries * 10_000 // max(size, 10_000))
             columns["Pagefind"] |= asked(other, truth, wanted[:most], paths)
