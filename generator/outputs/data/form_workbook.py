@@ -1,6 +1,7 @@
 """The official form of a project as a spreadsheet: the cells of ``_form.html``, merged alike, on A4.
 
-Columns: A 绩效指标 · B 一级指标 · C+D 二级指标 · E 三级指标 · F+G 指标值, then one for each further label of the form.
+Columns: A 绩效指标 · B 一级指标 · C+D 二级指标 · E 三级指标 · F+G 指标值 (one column of a form
+without further fields), then one for each further label of the form.
 Spreadsheets don't fit the height of merged cells to their text, so heights are reckoned here.
 """
 
@@ -15,11 +16,12 @@ from generator.outputs.data import package
 from generator.outputs.data.package import MAIN, XML
 
 SHEET = "目标表"
-_WIDTHS = (5.0, 8.0, 10.5, 4.8, 32.5, 16.0, 16.0)
-_NARROWER = (5.0, 8.0, 10.5, 4.8, 24.0, 10.0, 10.0)
+_WIDTHS = (5.0, 8.0, 10.5, 4.8, 32.5)
+_NARROWER = (5.0, 8.0, 10.5, 4.8, 24.0)
+_VALUE, _NARROWER_VALUE = 32.0, 20.0
 _FURTHER = 10.0
-"""Widths of the columns in characters: of the plain form, with further columns, of a further column."""
-_PORTRAIT_COLUMNS = 9
+"""Widths of the columns in characters: A to E of the plain form, with further columns, F and G together, a further column."""
+_PORTRAIT_FURTHER = 2
 _LINE, _PADDING, _HIGHEST = 14.0, 6.0, 405.0
 """Points: a line of text, what a cell has around it, the highest row that a spreadsheet can have (409)."""
 _TITLE_HEIGHT = 32.0
@@ -32,6 +34,15 @@ _DECIMALS = 10
 
 # Cell formats, in the order of ``cellXfs``; those of amounts follow: by decimals, then the same with thousands.
 PLAIN, TITLE, YEAR, CENTRED, LEFT, UPRIGHT, PART, FIRST_PART, SUBPART, AMOUNT = range(10)
+
+
+class Grid(NamedTuple):
+    """The columns of a form after A to E."""
+
+    value: int
+    """Columns of 指标值: F and G are one where no second field stands beside a first."""
+    extra: int
+    """One for each further label."""
 
 
 class Cell(NamedTuple):
@@ -50,40 +61,42 @@ class Cell(NamedTuple):
 def filled_form(project: Project) -> bytes:
     """The workbook with the filled form of a project."""
     form = project.form
-    extra = project.extra_columns
-    sheet = _Sheet(len(extra))
-    for cells in _above(project, form, len(extra)):
+    columns = project.extra_columns
+    grid = Grid(2 if form.facts else 1, len(columns))
+    sheet = _Sheet(grid)
+    for cells in _above(project, form, grid):
         sheet.add(cells)
     for goal in form.goals:
         _add_goal(goal, sheet)
     head = len(sheet.rows) + 1
-    for cells in _indicators(groups_of(form.indicators), extra):
+    for cells in _indicators(groups_of(form.indicators), columns, grid):
         sheet.add(cells)
     frame = package.frame((SHEET,), (head if len(form.indicators) > _LONG else 0,))
     part = package.part("xl/worksheets/sheet1.xml", (sheet.xml().encode(),))
     return package.zipped((*frame, package.constant("xl/styles.xml", _styles()), part))
 
 
-def _above(project: Project, form: Form, extra: int) -> Iterator[tuple[Cell, ...]]:
+def _above(project: Project, form: Form, grid: Grid) -> Iterator[tuple[Cell, ...]]:
     """Heading, year, the fields and the money: labels span A to C."""
-    yield (_cell("项目支出绩效目标表", TITLE, (0, 7 + extra), extra),)
-    yield (_cell(f"（{project.year}年度）", YEAR, (0, 7 + extra), extra),)
-    yield _cell("项目名称", CENTRED, (0, 3), extra), _cell(project.name, CENTRED, (3, 4 + extra), extra)
+    whole = 5 + grid.value + grid.extra
+    yield (_cell("项目支出绩效目标表", TITLE, (0, whole), grid),)
+    yield (_cell(f"（{project.year}年度）", YEAR, (0, whole), grid),)
+    yield _cell("项目名称", CENTRED, (0, 3), grid), _cell(project.name, CENTRED, (3, whole - 3), grid)
     for left, right in form_facts(project):
-        label = _cell(left.label, CENTRED, (0, 3), extra)
+        label = _cell(left.label, CENTRED, (0, 3), grid)
         if right is None:
-            yield label, _cell(left.text, CENTRED, (3, 4 + extra), extra)
+            yield label, _cell(left.text, CENTRED, (3, whole - 3), grid)
         else:
-            values = _cell(right.label, CENTRED, (5, 1), extra), _cell(right.text, CENTRED, (6, 1 + extra), extra)
-            yield label, _cell(left.text, CENTRED, (3, 2), extra), *values
+            values = _cell(right.label, CENTRED, (5, 1), grid), _cell(right.text, CENTRED, (6, 1 + grid.extra), grid)
+            yield label, _cell(left.text, CENTRED, (3, 2), grid), *values
     if form.multi_year_funding:
-        yield from _money("中期资金", form.multi_year_funding, extra)
-    yield from _money("项目资金", form.funding, extra)
+        yield from _money("中期资金", form.multi_year_funding, grid)
+    yield from _money("项目资金", form.funding, grid)
 
 
-def _money(title: str, funding: Funding, extra: int) -> Iterator[tuple[Cell, ...]]:
+def _money(title: str, funding: Funding, grid: Grid) -> Iterator[tuple[Cell, ...]]:
     first_part = funding.parts[:1]
-    opens = _cell(f"{title}\n（{funding.unit}）", CENTRED, (0, 3), extra, len(funding.amounts))
+    opens = _cell(f"{title}\n（{funding.unit}）", CENTRED, (0, 3), grid, len(funding.amounts))
     for amount in funding.amounts:
         label, style = amount.label, SUBPART
         if not amount.within:
@@ -92,55 +105,58 @@ def _money(title: str, funding: Funding, extra: int) -> Iterator[tuple[Cell, ...
             label, style = f"其中：{label}", FIRST_PART
         elif amount.within == "total":
             style = PART
-        yield opens, _cell(label, style, (3, 2), extra), _amount(amount, extra)
+        yield opens, _cell(label, style, (3, 2), grid), _amount(amount, grid)
         opens = _LABEL
 
 
 @lru_cache(maxsize=1 << 12)
-def _amount(amount: Amount, extra: int) -> Cell:
+def _amount(amount: Amount, grid: Grid) -> Cell:
     """A number that looks as it was typed; a text where no number can look so."""
-    width = 2 + extra
+    width = grid.value + grid.extra
     if amount.value is None:
-        return _cell("", LEFT, (5, width), extra)
+        return _cell("", LEFT, (5, width), grid)
     number = package.number_text(amount.value)
     whole, _, decimals = amount.text.partition(".")
     plain = whole.replace(",", "")
     if number is None or len(decimals) > _DECIMALS or (plain.startswith("0") and plain != "0"):
-        return _cell(amount.text, LEFT, (5, width), extra)
+        return _cell(amount.text, LEFT, (5, width), grid)
     style = AMOUNT + len(decimals) + (_DECIMALS + 1) * ("," in whole)
     return Cell(f'<c s="{style}"><v>{number}</v></c>{_more(style, width - 1)}', 0.0, 5, width, 1)
 
 
 def _add_goal(goal: Fact, sheet: "_Sheet") -> None:
     """A goal that is higher than a row can be goes over several rows, merged."""
-    width = 6 + sheet.extra
-    text = _cell(goal.text, LEFT, (1, width), sheet.extra)
+    width = 4 + sheet.grid.value + sheet.grid.extra
+    text = _cell(goal.text, LEFT, (1, width), sheet.grid)
     high = max(text.high, _LINE + _PADDING, len(goal.label) * _LINE + _PADDING)
     rows = math.ceil(high / _HIGHEST)
     if rows > 1:
-        text = _cell(goal.text, LEFT, (1, width), sheet.extra, rows)
-    sheet.add((_cell(goal.label, UPRIGHT, (0, 1), sheet.extra, rows), text), high / rows)
+        text = _cell(goal.text, LEFT, (1, width), sheet.grid, rows)
+    sheet.add((_cell(goal.label, UPRIGHT, (0, 1), sheet.grid, rows), text), high / rows)
     for _ in range(rows - 1):
         sheet.add((_SIDE, Cell(_more(LEFT, width))), high / rows)
 
 
-def _indicators(groups: tuple[ClassGroup, ...], columns: tuple[str, ...]) -> Iterator[tuple[Cell, ...]]:
-    extra = len(columns)
-    heads = ((1, 1), "一级指标"), ((2, 2), "二级指标"), ((4, 1), "三级指标"), ((5, 2), "指标值")
-    further = (((at, 1), column) for at, column in enumerate(columns, 7))
+def _indicators(groups: tuple[ClassGroup, ...], columns: tuple[str, ...], grid: Grid) -> Iterator[tuple[Cell, ...]]:
+    first = 5 + grid.value
+    heads = ((1, 1), "一级指标"), ((2, 2), "二级指标"), ((4, 1), "三级指标"), ((5, grid.value), "指标值")
+    further = (((at, 1), column) for at, column in enumerate(columns, first))
     rows = sum(group.size for group in groups)
-    side = _cell("绩效指标", UPRIGHT, (0, 1), extra, rows + 1)
-    yield side, *[_cell(text, CENTRED, span, extra) for span, text in (*heads, *further)]
+    side = _cell("绩效指标", UPRIGHT, (0, 1), grid, rows + 1)
+    yield side, *[_cell(text, CENTRED, span, grid) for span, text in (*heads, *further)]
     for group in groups:
-        class_cell = _cell(group.label, CENTRED, (1, 1), extra, group.size)
+        class_cell = _cell(group.label, CENTRED, (1, 1), grid, group.size)
         for subgroup in group.subclasses:
-            sub_cell = _cell(subgroup.label, CENTRED, (2, 2), extra, len(subgroup.indicators))
+            sub_cell = _cell(subgroup.label, CENTRED, (2, 2), grid, len(subgroup.indicators))
             for indicator in subgroup.indicators:
-                name, value = _cell(indicator.name, LEFT, (4, 1), extra), _cell(indicator.value, LEFT, (5, 2), extra)
-                if extra:
+                name, value = (
+                    _cell(indicator.name, LEFT, (4, 1), grid),
+                    _cell(indicator.value, LEFT, (5, grid.value), grid),
+                )
+                if columns:
                     extras = dict(indicator.extras)
                     texts = [
-                        _cell(extras.get(column, ""), LEFT, (at, 1), extra) for at, column in enumerate(columns, 7)
+                        _cell(extras.get(column, ""), LEFT, (at, 1), grid) for at, column in enumerate(columns, first)
                     ]
                     yield _SIDE, class_cell, sub_cell, name, value, *texts
                 else:
@@ -149,10 +165,10 @@ def _indicators(groups: tuple[ClassGroup, ...], columns: tuple[str, ...]) -> Ite
 
 
 class _Sheet:
-    """Rows of cells that become the XML of a sheet with so many further columns."""
+    """Rows of cells that become the XML of a sheet of a grid."""
 
-    def __init__(self, extra: int) -> None:
-        self.extra = extra
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
         self.rows: list[str] = []
         self._merges: list[str] = []
 
@@ -173,11 +189,11 @@ class _Sheet:
 
     def xml(self) -> str:
         """All of the sheet."""
-        columns = _widths(self.extra)
+        columns = _widths(self.grid)
         widths = "".join(
             f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in enumerate(columns, 1)
         )
-        orientation = "portrait" if len(columns) <= _PORTRAIT_COLUMNS else "landscape"
+        orientation = "portrait" if self.grid.extra <= _PORTRAIT_FURTHER else "landscape"
         return (
             f'{XML}<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
             '<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0"/></sheetViews>'
@@ -191,14 +207,14 @@ class _Sheet:
 
 
 @lru_cache(maxsize=1 << 15)  # labels and values come again and again
-def _cell(text: str, style: int, span: tuple[int, int], extra: int, rows: int = 1) -> Cell:
-    """A cell with a text in columns ``span`` (the first, how many) of a form with so many further columns."""
+def _cell(text: str, style: int, span: tuple[int, int], grid: Grid, rows: int = 1) -> Cell:
+    """A cell with a text in columns ``span`` (the first, how many) of a form of a grid."""
     first, width = span
     merged = rows if width > 1 or rows > 1 else 0
     if not text:
         return Cell(_more(style, width), 0.0, first, width, merged)
     xml = f'<c s="{style}" t="inlineStr"><is>{package.text_xml(text)}</is></c>{_more(style, width - 1)}'
-    high = _height(text, _room(extra, first, width)) if rows == 1 and len(text) > _ANYWHERE else 0.0
+    high = _height(text, _room(grid, first, width)) if rows == 1 and len(text) > _ANYWHERE else 0.0
     return Cell(xml, high, first, width, merged)
 
 
@@ -215,13 +231,14 @@ _SIDE, _CLASS, _SUBCLASS, _LABEL = (
 
 
 @cache
-def _widths(extra: int) -> tuple[float, ...]:
-    return (*(_NARROWER if extra else _WIDTHS), *([_FURTHER] * extra))
+def _widths(grid: Grid) -> tuple[float, ...]:
+    first, value = (_NARROWER, _NARROWER_VALUE) if grid.extra else (_WIDTHS, _VALUE)
+    return (*first, *([value / grid.value] * grid.value), *([_FURTHER] * grid.extra))
 
 
 @cache
-def _room(extra: int, first: int, width: int) -> float:
-    return sum(_widths(extra)[first : first + width]) - 1.5
+def _room(grid: Grid, first: int, width: int) -> float:
+    return sum(_widths(grid)[first : first + width]) - 1.5
 
 
 def _height(text: str, room: float) -> float:
