@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.browser.kinds import kinds
+
 LABELS = ("一级指标", "二级指标")
 
 
@@ -79,3 +81,22 @@ def test_every_value_is_seen_in_a_narrow_window(open_context, site, indicator_pa
             assert box["height"] >= 16, path
             seen += 1
     assert seen == 86
+
+
+_SQUEEZED = """() => [...document.querySelectorAll('table:not(.form) td, table:not(.form) th')]
+  .filter(cell => cell.checkVisibility() && cell.clientWidth > 1 && cell.innerText.trim().length > 3)
+  .filter(cell => {
+    const box = cell.getBoundingClientRect(), size = parseFloat(getComputedStyle(cell).fontSize);
+    return box.width < 3 * size + 16 && box.height > 4 * 1.5 * size;
+  })
+  .map(cell => cell.innerText)"""
+
+
+def test_no_cell_is_squeezed_to_a_column_of_characters(open_context, site, output, explored, explored_output):
+    page = open_context(viewport={"width": 360, "height": 800}).new_page()
+    longer = {kind: path for kind, path in kinds(explored_output).items() if kind not in kinds(output)}
+    places = [site.url(path) for path in kinds(output).values()] + [explored.url(path) for path in longer.values()]
+    assert len(places) > 15
+    for place in places:
+        page.goto(place)
+        assert page.evaluate(_SQUEEZED) == [], place
