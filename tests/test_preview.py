@@ -853,6 +853,12 @@ async def raw(port: int, request: str) -> tuple[int, str]:
 # ---- the command ---------------------------------------------------------------------------------------------------
 
 
+def _as_in_a_terminal():
+    """Signals end a program, as they do not where the tests themselves run under nohup or in the background."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @pytest.fixture
 def command(tmp_path):
     """Starts ``disclosure serve`` with its own folder for temporary files; ends what a test leaves running."""
@@ -868,6 +874,7 @@ def command(tmp_path):
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
+            preexec_fn=None if os.name == "nt" else _as_in_a_terminal,
         )
         running.append(process)
         return process
