@@ -72,7 +72,7 @@ def filled_form(project: Project) -> bytes:
     for cells in _indicators(groups_of(form.indicators), columns, grid):
         sheet.add(cells)
     frame = package.frame((SHEET,), (head if len(form.indicators) > _LONG else 0,))
-    part = package.part("xl/worksheets/sheet1.xml", (sheet.xml().encode(),))
+    part = package.part("xl/worksheets/sheet1.xml", (sheet.xml().encode(),), small=True)
     return package.zipped((*frame, package.constant("xl/styles.xml", _styles()), part))
 
 
