@@ -874,7 +874,7 @@ def command(tmp_path):
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
-            preexec_fn=None if os.name == "nt" else _as_in_a_terminal,
+            preexec_fn=None if os.name == "nt" else _as_in_a_terminal,  # noqa: PLW1509  # it starts no thread
         )
         running.append(process)
         return process
