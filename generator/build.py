@@ -8,14 +8,14 @@ import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from generator import amend, checks, content, earlier, outputs, pdf
-from generator.cache import Cache, cache_name, program_version
+from generator.cache import NONSENSE, Cache, cache_name, program_version
 from generator.checks.known import Known
 from generator.examining import Examiner
 from generator.fragment import OTHER_KIND, STYLES, only_bodies
@@ -31,7 +31,9 @@ from generator.render import MANY, Renderer
 from generator.templates import Templates
 from generator.timings import NoTimings, Timings
 from generator.verify import Verifier
+from generator.workers import WorkerFailed
 
+R = TypeVar("R")
 _NONE: Lines = {}
 _PROJECTS, _ACROSS = "projects", "across"
 SMALL_SITE = 500
@@ -95,8 +97,12 @@ def build(root: Path, output: Path, problems: Problems, options: Options | None 
     Everything found is added to ``problems``. Raises :class:`~generator.problems.BuildStopped` when there are errors;
     then ``output`` is exactly as it was.
     """
-    options = options or Options()
-    with _no_garbage(), Publication(output, problems, site_root=root) as publication:
+    with _no_garbage():
+        return _believing(partial(_build, root, output, problems), root, problems, options or Options())
+
+
+def _build(root: Path, output: Path, problems: Problems, options: Options) -> Report:
+    with Publication(output, problems, site_root=root) as publication:
         _must_be_of_one_kind(publication, output, options.host, problems)
         if options.host.iis:
             publication.put(iis.WEB_CONFIG, iis.web_config())
@@ -147,9 +153,29 @@ def _compare(
 
 def check(root: Path, problems: Problems, options: Options | None = None) -> Site:
     """All of a build but the publication: what would stop it, or be said, and nothing written."""
+
+    def work(options: Options) -> Site:
+        return make(root, problems, NoShelf(), options, worth_making=_worth_checking)[0].site
+
     with _no_garbage():
-        made, _ = make(root, problems, NoShelf(), options or Options(), worth_making=_worth_checking)
-    return made.site
+        return _believing(work, root, problems, options or Options())
+
+
+def _believing(work: Callable[[Options], R], root: Path, problems: Problems, options: Options) -> R:
+    """What ``work`` returns. Where it fails over what was remembered, all of that is deleted, and it works without.
+
+    A cache may have the right digest and be nonsense: forged, or written by a program at fault. Much of it is read late,
+    one form after the other, and by several processes, so that here is the one place that sees it all.
+    """
+    before = len(problems)
+    cache = Cache(root, program_version())
+    try:
+        return work(options)
+    except (*NONSENSE, WorkerFailed):
+        if not options.cached or not cache.exists:
+            raise
+    problems.forget(before)
+    return work(replace(options, cached=cache.forget()))
 
 
 @contextmanager

@@ -15,6 +15,8 @@ from typing import Any
 
 FOLDER = ".disclosure-cache"
 _HEAD = b"disclosure-cache 1\n"
+NONSENSE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
+"""What may be raised where a value is read that no program of ours has written, though its digest is right."""
 TICK = 2.0
 """Seconds that the dates of files may be apart on the coarsest file system in use."""
 
@@ -39,6 +41,18 @@ class Cache:
     def __init__(self, root: Path, version: str) -> None:
         self._folder = root / FOLDER
         self._version = version.encode() + b"\n"
+
+    @property
+    def exists(self) -> bool:
+        """Whether anything may have been kept."""
+        return self._folder.exists()
+
+    def forget(self) -> bool:
+        """Delete all that was kept; whether nothing is left of it."""
+        import shutil  # noqa: PLC0415  # hardly ever needed
+
+        shutil.rmtree(self._folder, ignore_errors=True)
+        return not self.exists
 
     def load(self, name: str) -> Any:
         """The value that was kept under a name; ``None`` if there is nothing that can be trusted."""

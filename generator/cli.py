@@ -223,10 +223,11 @@ def build(  # noqa: PLR0917  # one parameter an option
         if not published:
             unchanged.remember(cache, target, state, said)
         return
-    if _coloured(sys.stderr):
-        _show(said.found())
-    else:
+    found = said.found() if _coloured(sys.stderr) else None
+    if found is None:
         sys.stderr.write(said.text)
+    else:
+        _show(found)
     click.echo(f"{said.done}；没有变化。\n{said.digest}")
 
 

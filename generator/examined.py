@@ -7,17 +7,17 @@ build may remember it: as one line, whose head says of which file it is and of w
 import os
 import re
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache, partial
 from hashlib import sha256
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from generator import amendments, cache, model, notices, project_file, source, taxonomy
 from generator.conformity import conforms
 from generator.links import unsafe_name
-from generator.problems import Location, Problem, Problems, Rule, Severity
+from generator.problems import Location, Problem, Problems, Rule, Severity, are_numbers, are_texts
 from generator.schema import project_validator
 from generator.source import Document
 
@@ -64,6 +64,14 @@ class Remark(NamedTuple):
     message: str
     row: int | None
     hint: str | None
+
+    @classmethod
+    def from_data(cls, data: Iterable[Any]) -> Self:
+        """What was plain data; ``TypeError`` or ``ValueError`` if it was something else."""
+        code, line, column, message, row, hint = data
+        if not are_texts(code, message, hint or "") or not are_numbers(line, column, row):
+            raise TypeError
+        return cls(code, line, column, message, row, hint)
 
 
 class Judged(NamedTuple):
@@ -239,14 +247,14 @@ class Reader:
         return self._lines
 
     def read(self, line: bytes, place: Place, at: int) -> Examined:
-        """What the line says that is to have the number ``at``, but for the form; one of :data:`NONSENSE` is raised if it makes no sense."""
+        """What the line says that is to have the number ``at``, but for the form; one of :data:`~generator.cache.NONSENSE` is raised if it makes no sense."""
         head = line.split(_TAB, 5)
         project, withheld, problems, remarks = cache.loads(head[4])
         return Examined(
             project and self._project(project, place, bytes.fromhex(head[3].decode()), at),
             withheld and Withheld(withheld[0], tuple(withheld[1])),
             tuple(map(Problem.from_data, problems)),
-            None if remarks is None else tuple(Remark(*one) for one in remarks),
+            None if remarks is None else tuple(map(Remark.from_data, remarks)),
             None if remarks is None else partial(self._gist, at),
         )
 
@@ -344,8 +352,6 @@ _fact = partial(
     tuple.__new__, model.Fact
 )  # as Fact._make does, in a third of the time: there are thirty of these a form
 _indicator = partial(tuple.__new__, model.Indicator)
-NONSENSE = (ValueError, TypeError, IndexError, KeyError, AttributeError)
-"""What a line that is none of ours may raise."""
 _LONG = 40
 """Characters of a text that will hardly come again."""
 MANY = 1 << 15

@@ -9,8 +9,8 @@ from functools import partial
 from typing import NamedTuple
 
 from generator import workers
+from generator.cache import NONSENSE
 from generator.examined import (
-    NONSENSE,
     UNKNOWN_STATE,
     Examine,
     Examined,

@@ -83,9 +83,12 @@ class Problem:
 
     @classmethod
     def from_data(cls, data: Iterable[Any]) -> "Problem":
-        """What :meth:`as_data` made plain."""
-        path, line, column, severity, *rest = data
-        return cls(Location(path, line, column), Severity(severity), *rest)
+        """What :meth:`as_data` made plain; ``TypeError`` or ``ValueError`` if it is something else."""
+        path, line, column, severity, code, message, hint, project, row, accepted, shown = data
+        if not are_texts(path, code, message, hint, project or "", accepted) or not are_numbers(line, column, row):
+            raise TypeError
+        at = Location(path, line, column)
+        return cls(at, Severity(severity), code, message, hint, project, row, accepted, bool(shown))
 
     def as_dict(self) -> dict[str, str | int | None]:
         """The shape of ``check --format json``."""
@@ -100,6 +103,16 @@ class Problem:
             "project": self.project,
             "row": self.row,
         }
+
+
+def are_texts(*values: object) -> bool:
+    """Whether all of them are texts."""
+    return all(isinstance(value, str) for value in values)
+
+
+def are_numbers(*values: object) -> bool:
+    """Whether all of them are whole numbers, or nothing."""
+    return all(value is None or isinstance(value, int) for value in values)
 
 
 class Problems:

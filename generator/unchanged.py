@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from generator.cache import TICK, Cache, cache_name, dumps, libraries, loads
+from generator.cache import NONSENSE, TICK, Cache, cache_name, dumps, libraries, loads
 from generator.filesystem import entries_of
 from generator.problems import Problem, Problems
 
@@ -47,10 +47,13 @@ class Said(NamedTuple):
         """What there is to say."""
         return cls(done, digest, text, dumps([problem.as_data() for problem in problems]))
 
-    def found(self) -> Problems:
-        """The problems that a build found."""
+    def found(self) -> Problems | None:
+        """The problems that a build found; nothing if they can't be read."""
         problems = Problems()
-        problems.extend(map(Problem.from_data, loads(self.problems)))
+        try:
+            problems.extend(map(Problem.from_data, loads(self.problems)))
+        except NONSENSE:
+            return None
         return problems
 
 
@@ -73,7 +76,10 @@ def recall(cache: Cache, output: Path, state: State) -> Said | None:
     if len(kept) != 6 or kept[0] != state.inputs.encode() or kept[1] != _digest(output).encode():
         return None
     done, digest, problems, text = kept[2:]
-    return Said(done.decode(errors=_ANY), digest.decode(), text.decode(errors=_ANY), problems)
+    try:
+        return Said(done.decode(errors=_ANY), digest.decode(), text.decode(errors=_ANY), problems)
+    except ValueError:
+        return None
 
 
 def remember(cache: Cache, output: Path, state: State, said: Said) -> None:

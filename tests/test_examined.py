@@ -5,7 +5,8 @@ from dataclasses import fields
 import pytest
 from hypothesis import given
 
-from generator import checks, examined
+from generator import checks
+from generator.cache import NONSENSE
 from generator.examined import Examined, Place, Reader, Remark, Withheld, examine, lines_by_path, to_line
 from generator.model import Project
 from generator.problems import Location, Problem, Severity
@@ -119,7 +120,7 @@ def test_a_name_that_no_line_can_hold_is_not_remembered():
 
 @pytest.mark.parametrize("body", [b"[", b"[]", b"[[1],null,[],null]", b'[null,null,[["a"]],null]', b"{}"])
 def test_a_line_of_somebody_else_makes_no_sense(body):
-    with pytest.raises(examined.NONSENSE):
+    with pytest.raises(NONSENSE):
         Reader().read(b"p\t2015\t1\t00\t" + body + b"\tnull\n", PLACE, 0)
 
 
@@ -132,7 +133,7 @@ def test_a_form_is_read_when_it_is_asked_for(tmp_path):
     assert (project.name, project.total_wan, project.row_count) == ("甲", found.project.total_wan, 1)
     reader.take(broken, 0)
     reader.settle()
-    with pytest.raises(examined.NONSENSE):
+    with pytest.raises(NONSENSE):
         _ = project.goals
 
 

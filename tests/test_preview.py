@@ -385,6 +385,17 @@ def test_what_is_no_project_of_the_site_is_left_to_the_build(tmp_path, changed):
     assert AtOnce(folder, made).files(str(folder / making.PROJECT_PATH)) != {}
 
 
+def test_where_what_was_remembered_makes_no_sense_the_build_sees_first(tmp_path, monkeypatch):
+    folder = making.make(tmp_path / "site")
+    made = build(folder, folder / "output", Problems()).made
+
+    def fail(*_about):
+        raise ValueError
+
+    monkeypatch.setattr(AtOnce, "_made_of", fail)
+    assert AtOnce(folder, made).files(str(folder / making.PROJECT_PATH)) == {}
+
+
 def test_the_system_says_what_was_saved(tmp_path):
     (tmp_path / "sub").mkdir()
     file = tmp_path / "sub/a.yaml"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+from generator.cache import NONSENSE
 from generator.examined import Remark
 
 
@@ -23,8 +24,8 @@ class Known:
         self._before: dict[str, tuple[Located, ...]] = {}
         try:
             for key, found in (remembered or {}).items():
-                self._before[key] = tuple(Located(path, Remark(*one)) for path, one in found)
-        except (TypeError, ValueError, AttributeError):
+                self._before[key] = tuple(Located(str(path), Remark.from_data(one)) for path, one in found)
+        except NONSENSE:
             self._before = {}
         self.data: dict[str, tuple[Located, ...]] = {}
         """What to remember: what was asked for this time."""

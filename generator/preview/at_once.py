@@ -4,11 +4,13 @@ Only where nothing is wrong with the file, and only what is made of it alone: li
 the build. Anything unusual is left to the build, which says what is wrong.
 """
 
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 from generator import checks
 from generator.build import Made
+from generator.cache import NONSENSE
 from generator.examined import Place, examine
 from generator.outputs import projects
 from generator.outputs.search.index import SMALL
@@ -29,7 +31,8 @@ class AtOnce:
         self._problems = Problems()
         self._renderer = Renderer(made.site, made.templates, self._problems)
         self._verifier = Verifier(made.plan, made.site.base_url, self._problems)
-        self._made_of(next(iter(self._groups.values())).make())  # templates are compiled before somebody waits for them
+        with suppress(*NONSENSE):  # templates are compiled before somebody waits for them
+            self._made_of(next(iter(self._groups.values())).make())
 
     @property
     def is_large(self) -> bool:
@@ -38,6 +41,12 @@ class AtOnce:
 
     def files(self, changed: str) -> dict[str, bytes]:
         """The files made of a content file that was ``changed``, by output path; none where the build should see first."""
+        try:
+            return self._files(changed)
+        except NONSENSE:  # in what was remembered of other projects, as the build will see
+            return {}
+
+    def _files(self, changed: str) -> dict[str, bytes]:
         file = Path(changed)
         source_path = file.relative_to(self._root).as_posix() if file.is_relative_to(self._root) else ""
         group = self._groups.get(source_path)

@@ -87,5 +87,5 @@ def _updated(
         return None
     try:
         return folders(read, head, groups, entries.__getitem__)
-    except (Unfit, ValueError, KeyError, IndexError, TypeError):
+    except (Unfit, ValueError, LookupError, TypeError, AttributeError):
         return None
