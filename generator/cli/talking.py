@@ -1,0 +1,71 @@
+"""What a command says, and where: results on standard output, talk on standard error; colours and bars on terminals only."""
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from generator import __version__
+from generator.problems import Problems, Severity, format_text, summary
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
+
+def coloured(stream: Any) -> bool:
+    """Whether a stream is a terminal whose user wants colours."""
+    return stream.isatty() and not os.environ.get("NO_COLOR")
+
+
+def paint(stream: Any) -> Any:
+    """What colours a text by its severity, where the stream shows colours."""
+    if not coloured(stream):
+        return lambda text, _severity: text
+    return lambda text, severity: click.style(text, fg=_COLOURS[severity], bold=severity is Severity.ERROR)
+
+
+def talk(text: str) -> None:
+    """Say a sentence that is no result."""
+    sys.stderr.write(text + "\n")
+
+
+def show(problems: Problems) -> None:
+    """All problems, for a command whose result is something else."""
+    sys.stderr.write(as_text(problems, paint(sys.stderr)))
+
+
+def as_text(problems: Problems, paint: Callable[[str, Severity], str] = lambda text, _severity: text) -> str:
+    """All problems and how many there are; nothing where there are none."""
+    return format_text(problems, paint) + (f"{summary(problems)}\n" if len(problems) else "")
+
+
+def progress(description: str) -> Any:
+    """A progress bar on a terminal, nothing in a pipe."""
+
+    def track(plan: Any) -> Any:
+        if not sys.stderr.isatty():
+            return plan
+        from rich.console import Console
+        from rich.progress import track as rich_track
+
+        return rich_track(plan, description, total=len(plan), console=Console(stderr=True), transient=True)
+
+    return track
+
+
+def write_utf8(text: str) -> None:
+    """Machine-readable results are UTF-8 whatever the console's code page."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode(errors="backslashreplace"))
+    sys.stdout.buffer.flush()
+
+
+def log() -> str:
+    """Write the exception that is being handled to a file of its own; returns the file's name."""
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile("w", prefix="disclosure-", suffix=".log", delete=False, encoding="utf-8") as file:
+        file.write(f"disclosure {__version__}, Python {sys.version}\n{sys.argv}\n\n{traceback.format_exc()}")
+    return file.name

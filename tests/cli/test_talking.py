@@ -1,0 +1,76 @@
+"""Colours and progress are for terminals; no code page ends the program."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.cli import talking
+from tests.cli.said import ERROR, WARNING
+from tests.commands import run, run_process
+from tests.making import PROJECT_PATH, make
+
+
+class Terminal:
+    """Makes a stream say that it is one."""
+
+    def __init__(self, stream):
+        self._stream = stream
+
+    def __getattr__(self, name):
+        return getattr(self._stream, name)
+
+    def isatty(self):
+        return True
+
+
+@pytest.fixture
+def terminal(monkeypatch):
+    monkeypatch.setattr(talking, "coloured", lambda _stream: not os.environ.get("NO_COLOR"))
+
+
+def test_colours(site, terminal, monkeypatch):
+    make(site, WARNING)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert run("check", cwd=site).out.startswith(f"{PROJECT_PATH}:5:1: \x1b[33m\x1b[22m警告\x1b[0m V104 ")
+    assert "\x1b[33m" in run("build", cwd=site).err
+    make(site, ERROR)
+    assert run("check", cwd=site).out.startswith(f"{PROJECT_PATH}:4:11: \x1b[31m\x1b[1m错误\x1b[0m C204 ")
+    assert "\x1b" not in run("check", "--format", "json", cwd=site).out
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in run("check", cwd=site).out
+
+
+def test_colours_only_on_a_terminal(monkeypatch):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert talking.coloured(Terminal(sys.stdout))
+    with Path(os.devnull).open("w", encoding="utf-8") as pipe:
+        assert not talking.coloured(pipe)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not talking.coloured(Terminal(sys.stdout))
+
+
+def test_no_progress_in_a_pipe(site):
+    done = run_process("build", cwd=site)
+    assert (done.code, done.err) == (0, "")
+    assert "\r" not in done.out
+    assert "\x1b" not in done.out
+
+
+def test_a_code_page_without_the_characters_ends_nothing(site):
+    make(site, WARNING)
+    done = run_process("check", cwd=site, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert done.code == 0
+    assert done.out.startswith(f"{PROJECT_PATH}:5:1: \\u8b66\\u544a V104 ")
+    done = run_process("check", "--format", "json", cwd=site, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert json.loads(done.out)[0]["message"] == "「年度目标」未填"  # machine-readable results are UTF-8 everywhere
+
+
+def test_json_of_a_file_name_that_is_no_utf8(site):
+    (site / PROJECT_PATH).rename(site / "content/2024" / os.fsdecode(b"\xb9\xa4.yaml"))
+    done = run("check", "--format", "json", cwd=site)
+    assert done.code == 1
+    assert [found["code"] for found in json.loads(done.out)] == ["C209"]
+    assert run("check", cwd=site).code == 1
