@@ -152,6 +152,16 @@ def test_a_command_starts_quickly():
     assert heavy & set(loaded) == set()
 
 
+def test_a_command_is_imported_when_it_is_called():
+    code = """
+import sys
+from generator.cli import COMMANDS, disclosure
+print([name for name in set(COMMANDS.values()) if f"generator.cli.{name}" in sys.modules])
+print([disclosure.get_command(None, name).name for name in COMMANDS] == list(COMMANDS))
+"""
+    assert run(code).split("\n") == ["[]", "True", ""]
+
+
 def test_no_text_file_is_opened_in_the_encoding_of_the_machine(tmp_path):
     """Python itself warns of it, when asked; a whole build and a whole scaffold pass without."""
     code = f"""

@@ -1,36 +1,57 @@
 """The command ``disclosure``: options, messages, exit codes. The only importer of ``click`` and ``rich``.
 
 Results go to standard output, talk to standard error. Exit codes: 0 done, 1 the content has errors, 2 wrong usage,
-3 a fault of the program, 130 interrupted. What only one command needs is imported by that command.
+3 a fault of the program, 130 interrupted. What only one command needs is imported by that command, and its own module
+when it is called.
 """
 
 import contextlib
 import os
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from generator import __version__
-from generator.cli.archiving import pack, verify
-from generator.cli.building import build, check, explain, serve
 from generator.cli.chinese import ChineseGroup, usage_message
 from generator.cli.talking import log, talk
-from generator.cli.writing import correct, import_, new
 from generator.problems import BuildStopped
 
 DONE, CONTENT_HAS_ERRORS, WRONG_USAGE, PROGRAM_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 
+COMMANDS = {
+    "build": "building",
+    "check": "building",
+    "serve": "building",
+    "import": "writing",
+    "correct": "writing",
+    "new": "writing",
+    "pack": "archiving",
+    "verify": "archiving",
+    "explain": "building",
+}
+"""The module of each command, in the order of a webmaster's work."""
 
-@click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(ChineseGroup):
+    """All commands."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
+        if name not in COMMANDS:
+            return None
+        found: click.Command = getattr(import_module(f"{__name__}.{COMMANDS[name]}"), name.replace("import", "import_"))
+        return found
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "--version", prog_name="disclosure", message="%(prog)s %(version)s", help="显示版本")
 def disclosure() -> None:
     """项目支出绩效目标公开：从 content/ 里的 YAML 生成可检索、可打印的静态网站。"""
-
-
-for one in (build, check, serve, import_, correct, new, pack, verify, explain):  # in the order of the work
-    disclosure.add_command(one)
 
 
 @contextlib.contextmanager

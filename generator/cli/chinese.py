@@ -41,9 +41,9 @@ class ChineseGroup(Chinese, click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options, then the commands."""
         super().format_options(ctx, formatter)
-        commands = [(name, self.commands[name]) for name in self.list_commands(ctx)]
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
         with formatter.section("命令"):
-            formatter.write_dl([(name, command.get_short_help_str(80)) for name, command in commands])
+            formatter.write_dl([(name, command.get_short_help_str(80)) for name, command in commands if command])
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """In the order in which they were added: of a webmaster's work, not of the alphabet."""

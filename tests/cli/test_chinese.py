@@ -14,8 +14,8 @@ def test_version(site):
 
 def commands(group=cli.disclosure, path=()):
     yield path
-    for name, command in getattr(group, "commands", {}).items():
-        yield from commands(command, (*path, name))
+    for name in group.list_commands(None) if hasattr(group, "list_commands") else ():
+        yield from commands(group.get_command(None, name), (*path, name))
 
 
 @pytest.mark.parametrize("path", list(commands()), ids=" ".join)
