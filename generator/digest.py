@@ -59,7 +59,7 @@ class Digester:
     def _way(self, kind: type) -> Callable[[Any], object]:
         """How values of a kind are made flat."""
         if kind is tuple or kind is list:
-            return lambda value: tuple(map(self._flat, value))
+            return self._flat_items
         if kind is dict:
             return lambda value: ("dict", tuple((self._flat(key), self._flat(one)) for key, one in value.items()))
         if kind is Project:  # that of all it was made from
@@ -71,11 +71,24 @@ class Digester:
         if is_dataclass(kind):
             small = "__slots__" in kind.__dict__
             return partial(self._flat_fields, kind) if small else partial(self._kept_fields, kind)
+        if issubclass(kind, tuple):  # a named one
+            name = kind.__qualname__
+            return lambda value: (name, self._flat_items(value))
         for base, plain in _FLATTEN.items():
             if issubclass(kind, base):
                 name = kind.__qualname__
                 return lambda value: (name, self._flat(plain(value)))
         raise Undigestible(kind)
+
+    def _flat_items(self, value: Any) -> object:
+        if _PLAIN.issuperset(map(type, value)):  # most are
+            return tuple(value)
+        if type(value[0]) is Problem:  # all that was found in a file: its pages, its year and the search ask for it
+            kept = self._kept.get(id(value))
+            if kept is None:
+                kept = self._kept[id(value)] = (value, self._hash(tuple(map(self._flat, value))))
+            return kept[1]
+        return tuple(map(self._flat, value))
 
     def _kept_fields(self, kind: type, value: Any) -> object:
         kept = self._kept.get(id(value))
@@ -107,5 +120,4 @@ _FLATTEN: dict[type, Callable[[Any], object]] = {
     Path: lambda file: sha256(file.read_bytes()).digest(),
     frozenset: lambda found: sorted(map(repr, found)),
     partial: lambda made: (made.func, made.args, made.keywords),
-    tuple: tuple,  # a named one
 }

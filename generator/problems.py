@@ -121,6 +121,7 @@ class Problems:
     def __init__(self, *, strict: bool = False) -> None:
         self._strict = strict
         self._found: list[Problem] = []
+        self._ordered: list[Problem] = []  # the same, once asked for
 
     def add(
         self,
@@ -155,13 +156,16 @@ class Problems:
     def forget(self, count: int) -> None:
         """Keep the first ``count`` problems only."""
         del self._found[count:]
+        self._ordered = []
 
     def since(self, count: int) -> list[Problem]:
         """What was added after the first ``count`` problems."""
         return self._found[count:]
 
     def __iter__(self) -> Iterator[Problem]:
-        return iter(sorted(self._found, key=lambda problem: problem.sort_key))
+        if len(self._ordered) != len(self._found):
+            self._ordered = sorted(self._found, key=lambda problem: problem.sort_key)
+        return iter(self._ordered)
 
     def __len__(self) -> int:
         return len(self._found)

@@ -9,7 +9,7 @@ import click
 
 from generator.cli import options
 from generator.cli.chinese import command
-from generator.cli.talking import as_text, coloured, log, paint, progress, show, talk, write_utf8
+from generator.cli.talking import coloured, log, paint, progress, show, talk, write_utf8
 from generator.problems import FORMATS, BuildStopped, Problems, format_text, summary
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _build(  # noqa: PLR0917
         show(problems)
         talk("没有生成：已有的网站保持原样。" if target.exists() else "没有生成网站。")
         raise
-    show(problems)
+    text = show(problems)
     done = report.published
     for path in done.removed:
         click.echo(f"已移除 {path}")
@@ -108,7 +108,7 @@ def _build(  # noqa: PLR0917
     click.echo(f"{sentence}；{changed}。\n{digest}")
     if timed:
         click.echo(table(times), nl=False)
-    return Said.of(sentence, digest, as_text(problems), problems)
+    return Said.of(sentence, digest, text, problems)
 
 
 @command()

@@ -30,9 +30,11 @@ def talk(text: str) -> None:
     sys.stderr.write(text + "\n")
 
 
-def show(problems: Problems) -> None:
-    """All problems, for a command whose result is something else."""
-    sys.stderr.write(as_text(problems, paint(sys.stderr)))
+def show(problems: Problems) -> str:
+    """Say all problems, for a command whose result is something else; returns what was said, without colours."""
+    text = as_text(problems)
+    sys.stderr.write(as_text(problems, paint(sys.stderr)) if coloured(sys.stderr) else text)
+    return text
 
 
 def as_text(problems: Problems, paint: Callable[[str, Severity], str] = lambda text, _severity: text) -> str:

@@ -34,7 +34,7 @@ class Terminal:
 
     result: Callable[[str], None]
     talk: Callable[[str], None]
-    show: Callable[[Problems], None]
+    show: Callable[[Problems], object]
     log: Callable[[], str]
     progress: Progress = iter
 

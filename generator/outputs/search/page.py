@@ -103,9 +103,9 @@ def _amounts(site: Site) -> tuple[tuple[str, str], ...]:
 def _classes(site: Site, labels: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """The classes that some form has."""
     used = {
-        indicator.subclass_key or indicator.class_key
+        subclass_key or class_key
         for disclosure in site.years
         for project in disclosure.projects
-        for indicator in project.indicators
+        for class_key, subclass_key, _ in project.summary.kinds
     }
     return tuple((key, label) for key, label in labels.items() if key in used)
