@@ -9,13 +9,16 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from generator import workers
 from generator.digest import Digester, Undigestible
 from generator.links import INDEX
-from generator.plan import Artifact, Bundle, File, Group, Last, Page, Plan, members
+from generator.model import Project
+from generator.pieces import Pieces, known_of
+from generator.plan import Artifact, Bundle, File, Group, Joined, Last, Page, Plan, members
 from generator.problems import BuildStopped, Problem, Problems
 from generator.publish import Made, Publication
 from generator.records import Known, Lines, Record, pages_of, path_of
@@ -114,6 +117,7 @@ class Workshop:
 
     def __post_init__(self) -> None:
         self._renderer = self.make_renderer(self.problems)
+        self._digests: dict[int, bytes] = {}  # of projects and what was found in them
         self.digester: Digester | None = None
         try:
             self.digester = Digester(self.version, self._renderer.shared)
@@ -174,7 +178,7 @@ class Workshop:
                 sizes = tuple(map(self.shelf.size, artifact.sizes_of))
                 if None not in sizes:
                     return self.digester.of(about, artifact.crumbs, artifact.context, sizes).hex()
-            if isinstance(artifact, File | Bundle | Group):
+            if isinstance(artifact, File | Joined | Bundle | Group):
                 return self.digester.of(artifact.path, artifact.make).hex()
         except Undigestible:
             pass
@@ -244,6 +248,8 @@ class Workshop:
             return self._make_page(artifact, key)
         if isinstance(artifact, File):
             return self._make_file(artifact, key)
+        if isinstance(artifact, Joined):
+            return self._make_joined(artifact, key)
         files: dict[str, Made] = {}
         self.timings.enter("search")
         for name, data in artifact.make(self._reader(artifact)):
@@ -278,6 +284,34 @@ class Workshop:
         self.timings.enter("exports", 1)
         data = file.make()
         return Record(key, self._put(file.path, data), {})
+
+    def _make_joined(self, file: Joined, key: str) -> Record:
+        self.timings.enter("exports", 1)
+        if not key:
+            return Record(key, self._put(file.path, file.make(file.piece)), {})
+        pieces = Pieces(file.piece, self._digest_of, self._known_pieces(file))
+        data = file.make(pieces)
+        return Record(key, self._put(file.path, data), {}, pieces.noted)
+
+    def _known_pieces(self, file: Joined) -> dict[tuple[str, bytes], bytes]:
+        """The pieces that the published file has, as long as it is the one that was made then."""
+        line = self.earlier.get(file.path)
+        if line is None:
+            return {}
+        known = Known.of(line)
+        made = known.files.get(file.path)
+        data = made and self.shelf.published_as(file.path, made)
+        if not made or not data or sha256(data).hexdigest() != Made.of(made).sha256:
+            return {}
+        return known_of(known.pieces, file.within(data))
+
+    def _digest_of(self, project: Project, findings: Sequence[Problem]) -> bytes:
+        """The digest of a project and what was found in it, for which all tables ask."""
+        assert self.digester is not None  # noqa: S101 - a key was made with it
+        digest = self._digests.get(id(project))
+        if digest is None:  # the plan has the project: nothing else will have its id
+            digest = self._digests[id(project)] = self.digester.of(project, findings)
+        return digest
 
     def _make_page(self, page: Page, key: str) -> Record:
         self.timings.enter("render", 1)

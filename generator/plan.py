@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from generator.links import unsafe_name
+from generator.pieces import Give
 from generator.problems import Location, Problems, Rule, Severity
 
 COLLISION = Rule(
@@ -62,6 +63,21 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """A file that is joined of pieces, one a table about each project, those of a table one after another.
+
+    ``make`` gives its bytes when called with what gives the pieces: ``piece``, or what takes them from the file of the last
+    time, of which ``within`` gives a text that begins with all of its pieces, end to end.
+    """
+
+    path: str
+    origin: str
+    make: Callable[[Give], bytes]
+    piece: Give
+    within: Callable[[bytes], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Bundle:
     """Files whose names depend on what is in them, all below the folder ``path``; nothing else may be planned there.
 
@@ -106,7 +122,7 @@ class Last:
     make: Callable[[bytes], Page | File]
 
 
-Artifact = Page | File | Bundle | Group | Last
+Artifact = Page | File | Joined | Bundle | Group | Last
 
 
 def paths_of(artifact: Artifact) -> tuple[str, ...]:
@@ -114,7 +130,7 @@ def paths_of(artifact: Artifact) -> tuple[str, ...]:
     return (*artifact.pages, *artifact.files) if isinstance(artifact, Group) else (artifact.path,)
 
 
-def members(artifacts: Iterable[Artifact]) -> Iterator[Page | File | Bundle | Last]:
+def members(artifacts: Iterable[Artifact]) -> Iterator[Page | File | Joined | Bundle | Last]:
     """The same artifacts, each group as what it is made of."""
     for artifact in artifacts:
         yield from artifact.make() if isinstance(artifact, Group) else (artifact,)

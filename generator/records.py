@@ -1,6 +1,6 @@
 """What is known of an artifact that was made: a line, which one process hands to another, and one build to the next.
 
-    path ⇥ key ⇥ where its pages lead ⇥ its pages ⇥ file ⇥ what is known of it ⇥ file ⇥ …
+    path ⇥ key ⇥ where its pages lead ⇥ its pages ⇥ its pieces ⇥ file ⇥ what is known of it ⇥ file ⇥ …
 
 A site has a hundred thousand of them, so a line stays the bytes that it is: of one that did not change the head is read and
 the files, and it is copied.
@@ -14,26 +14,27 @@ from generator.cache import dumps, loads
 from generator.publish import Made
 from generator.verify import MARK, Seen
 
-_TAB, _HEAD = "\t", 4
+_TAB, _HEAD = "\t", 5
 """What stands between the fields, which no path, key or JSON has in it; how many come before the files."""
 
 
 class Record(NamedTuple):
     """An artifact that was made: the key of all that went in, its files, and what was seen of those that are pages.
 
-    Without a key it is not remembered.
+    Without a key it is not remembered. ``pieces`` is what was noted of those that it was joined of.
     """
 
     key: str
     files: dict[str, Made]
     pages: dict[str, Seen]
+    pieces: str = ""
 
     def line(self, path: str) -> bytes:
         """The record of the artifact at a path as a line."""
         leads = b64encode(b"".join(seen.leads for seen in self.pages.values())).decode()
         pages = dumps([(name, seen.title, seen.ids, seen.anchors) for name, seen in self.pages.items()]).decode()
         files = [part for name, made in self.files.items() for part in (name, made.as_text())]
-        return _TAB.join((path, self.key, leads, pages, *files)).encode()
+        return _TAB.join((path, self.key, leads, pages, self.pieces, *files)).encode()
 
 
 Lines = Mapping[str, bytes]
@@ -45,13 +46,15 @@ class Known(NamedTuple):
 
     key: str
     leads: str
+    pieces: str
     files: dict[str, str]
 
     @classmethod
     def of(cls, line: bytes) -> Self:
         """What stands in a line."""
         fields = line.decode().split(_TAB)
-        return cls(fields[1], fields[2], dict(zip(fields[_HEAD::2], fields[_HEAD + 1 :: 2], strict=True)))
+        files = dict(zip(fields[_HEAD::2], fields[_HEAD + 1 :: 2], strict=True))
+        return cls(fields[1], fields[2], fields[4], files)
 
     def leads_to(self, marks: frozenset[bytes]) -> bool:
         """Whether its pages lead to one of the places with these marks, or to one that has the same by chance."""
@@ -61,7 +64,7 @@ class Known(NamedTuple):
 
 def pages_of(line: bytes) -> Iterator[tuple[str, Seen]]:
     """What was seen of the pages of an artifact, by output path; where they lead is left out."""
-    for name, title, ids, anchors in loads(line.split(b"\t", _HEAD)[_HEAD - 1]):
+    for name, title, ids, anchors in loads(line.split(b"\t", 4)[3]):
         yield name, Seen(title, ids, anchors)
 
 
@@ -78,4 +81,4 @@ def to_remember(lines: Iterable[bytes]) -> bytes:
 def remembered(kept: bytes | None) -> Lines:
     """What an earlier build remembered."""
     lines = kept.split(b"\n") if kept else ()
-    return {path_of(line): line for line in lines if line.count(b"\t") % 2 and line.count(b"\t") >= _HEAD - 1}
+    return {path_of(line): line for line in lines if line.count(b"\t") % 2 == 0 and line.count(b"\t") >= _HEAD - 1}

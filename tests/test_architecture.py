@@ -17,7 +17,7 @@ ROOMS = [
     "problems", "links", "filesystem", "timings", "workers", "cache", "unchanged",
     "conventions", "record", "taxonomy", "indicator_value", "model", "digest", "comparison", "display",
     "diagnosis", "source", "schema", "conformity", "project_file", "notices", "amendments", "examined", "examining", "content", "checks",
-    "templates", "plan", "prose", "outputs", "render", "pdf", "verify", "publish", "hosting", "fragment", "archive", "earlier", "amend",
+    "templates", "pieces", "plan", "prose", "outputs", "render", "pdf", "verify", "publish", "hosting", "fragment", "archive", "earlier", "amend",
     "records", "making",
     "build", "importing", "rulebook", "audit", "scaffold", "correcting", "preview", "cli",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ import pytest
 
 from generator import making
 from generator.build import Options, build
+from generator.outputs.data import record
 from generator.outputs.search import index, postings
 from generator.problems import BuildStopped, Problems
 from tests.making import PROJECT, SITE, SITE_PATH, make, told
@@ -132,6 +133,32 @@ def test_what_has_not_changed_is_not_made_again(tmp_path, monkeypatch):
     assert "2024/print/01-a.html" not in rendered
     untouched = output / "2024/01-a.html"
     assert untouched.stat().st_mtime_ns == stamps[untouched]
+
+
+def test_a_data_file_is_joined_of_what_is_published(tmp_path, monkeypatch):
+    """Only the piece about the project that changed is made; if somebody changed the file, all of them."""
+    files = {f"content/2024/{name}.yaml": PROJECT.replace("甲", name) for name in NAMES}
+    site, output = make(tmp_path / "site", files), tmp_path / "output"
+    result(site, output)
+    written = []
+    original = record.project_line
+
+    def watched(name, project, findings):
+        written.append(project.id)
+        return original(name, project, findings)
+
+    monkeypatch.setattr(record, "project_line", watched)
+    Path(site / "content/2024/07-g.yaml").write_text(PROJECT.replace("甲", "07-g") + "备注: 注\n", encoding="utf-8")
+    result(site, output)
+    assert written == ["07-g", "07-g"]  # in the file of the year, and in that of all years
+    written.clear()
+    one = output / "data/2024/disclosure.json"
+    one.write_bytes(one.read_bytes().replace(b"07-g", b"07-h"))
+    Path(site / "content/2024/06-f.yaml").write_text(PROJECT.replace("甲", "06-f") + "备注: 注\n", encoding="utf-8")
+    assert result(site, output)[0]
+    assert sorted(written) == sorted([*NAMES, "06-f"])
+    assert result(site, tmp_path / "clean", cached=False)[0]
+    assert tree(output) == tree(tmp_path / "clean")
 
 
 def test_the_search_index_is_built_on(tmp_path, monkeypatch):

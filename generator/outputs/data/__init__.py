@@ -8,14 +8,12 @@ from functools import partial
 
 from generator.model import Disclosure, Site
 from generator.outputs.addresses import DATA, data_folder
-from generator.outputs.data import descriptor
-from generator.outputs.data.csv_file import table_csv
+from generator.outputs.data import csv_file, descriptor, record, workbook
 from generator.outputs.data.form_workbook import filled_form
 from generator.outputs.data.page import PACKAGE, data_page
-from generator.outputs.data.record import disclosure_json, project_json
-from generator.outputs.data.tables import every_table
-from generator.outputs.data.workbook import data_workbook
-from generator.plan import Artifact, File
+from generator.outputs.data.record import project_json
+from generator.outputs.data.tables import YEARS, every_table
+from generator.plan import Artifact, File, Joined
 from generator.problems import Findings, Problem
 
 __all__ = ["WHOLE", "artifacts", "filled_form", "has_whole", "project_json"]
@@ -50,9 +48,16 @@ def has_whole(site: Site) -> bool:
 
 def _files(
     site: Site, years: tuple[Disclosure, ...], findings: Mapping[str, Sequence[Problem]], folder: str
-) -> Iterator[File]:
+) -> Iterator[File | Joined]:
     origin = years[0].source_path if len(years) == 1 else site.source_path
     for table in every_table():
-        yield File(f"{folder}/{table.name}.csv", origin, partial(table_csv, table.name, years, findings))
-    yield File(f"{folder}/disclosure.xlsx", origin, partial(data_workbook, years, findings))
-    yield File(f"{folder}/disclosure.json", origin, partial(disclosure_json, site.frame, years, findings))
+        path, name = f"{folder}/{table.name}.csv", table.name
+        if table is YEARS:
+            yield File(path, origin, partial(csv_file.years_csv, years))
+        else:
+            make, within = partial(csv_file.table_csv, name, years, findings), partial(csv_file.lines_within, name)
+            yield Joined(path, origin, make, csv_file.csv_lines, within)
+    make = partial(workbook.data_workbook, years, findings)
+    yield Joined(f"{folder}/disclosure.xlsx", origin, make, workbook.sheet_rows, workbook.rows_within)
+    make = partial(record.disclosure_json, site.frame, years, findings)
+    yield Joined(f"{folder}/disclosure.json", origin, make, record.project_line, record.lines_within)

@@ -15,6 +15,7 @@ from generator.model import Amount, Disclosure, Project
 from generator.outputs.data import rows
 from generator.outputs.data.rows import Cell, Findings, Understood
 from generator.outputs.data.tables import every_table
+from generator.pieces import Give
 from generator.problems import Problem
 
 MARK = b"\xef\xbb\xbf"
@@ -39,16 +40,27 @@ def unguard(cell: str) -> str:
     return cell.removeprefix("'")
 
 
-def table_csv(name: str, years: tuple[Disclosure, ...], findings: Findings) -> bytes:
-    """The table ``name`` of these years as a file, header first."""
-    table = next(table for table in every_table() if table.name == name)
-    pieces = [MARK, _line(column.name for column in table.columns), _END]
-    if name == "years":
-        pieces += [_line(rows.of_year(year)) + _END for year in years]
-    else:
-        for year in years:
-            pieces += [csv_lines(name, project, findings.get(project.source_path, ())) for project in year.projects]
+def years_csv(years: tuple[Disclosure, ...]) -> bytes:
+    """The table of years as a file, header first."""
+    return b"".join((_head("years"), *(_line(rows.of_year(year)) + _END for year in years)))
+
+
+def table_csv(name: str, years: tuple[Disclosure, ...], findings: Findings, lines: Give) -> bytes:
+    """The table ``name`` of these years as a file, header first; ``lines`` gives those about a project."""
+    pieces = [_head(name)]
+    for year in years:
+        pieces += [lines(name, project, findings.get(project.source_path, ())) for project in year.projects]
     return b"".join(pieces)
+
+
+def lines_within(name: str, data: bytes) -> bytes:
+    """What stands in a file about projects."""
+    return data[len(_head(name)) :]
+
+
+def _head(name: str) -> bytes:
+    table = next(table for table in every_table() if table.name == name)
+    return MARK + _line(column.name for column in table.columns) + _END
 
 
 def csv_lines(name: str, project: Project, findings: Sequence[Problem]) -> bytes:

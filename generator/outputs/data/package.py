@@ -8,7 +8,7 @@ goes through the compressor as it comes.
 import re
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from html import escape
@@ -26,6 +26,8 @@ _CUT = "……（超过电子表格一个单元格的上限，全文见 CSV 或 
 _DOS_DATE = 0x21  # 1980-01-01, the first day a zip knows
 _UTF8 = 0x800
 _DEFLATED = 8
+_LOCAL = 30
+"""Bytes before the name of a part."""
 
 
 class Part(NamedTuple):
@@ -73,6 +75,16 @@ def zipped(parts: Iterable[Part]) -> bytes:
     directory = b"".join(entries)
     end = b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, len(entries), len(entries), len(directory), at, 0)
     return b"".join((*files, directory, end))
+
+
+def unzipped(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The parts of a package that :func:`zipped` made, as (name, data)."""
+    at = 0
+    while data.startswith(b"PK\3\4", at):
+        packed, _, named = struct.unpack_from("<IIH", data, at + 18)
+        start = at + _LOCAL + named
+        yield data[at + _LOCAL : start], zlib.decompress(data[start : start + packed], -15)
+        at = start + packed
 
 
 @cache

@@ -1,5 +1,6 @@
 """The open data as JSON. Amounts are text, exactly as typed; nothing is a float."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,11 @@ import orjson
 from generator.model import Disclosure, Frame, Funding, Indicator, Project
 from generator.outputs.addresses import project_path
 from generator.outputs.data.rows import Findings, Understood, understood, understood_value
+from generator.pieces import Give
 from generator.problems import Problem
+
+_PROJECTS = "projects"
+_PROJECT_LINE = re.compile(rb'\{"year":[0-9]+,"id":')  # a year has its title there
 
 
 def project_json(project: Project, findings: Sequence[Problem]) -> bytes:
@@ -19,20 +24,25 @@ def project_json(project: Project, findings: Sequence[Problem]) -> bytes:
     return orjson.dumps(_record(project, findings, pretty=True), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-def disclosure_json(site: Frame, years: tuple[Disclosure, ...], findings: Findings) -> bytes:
-    """These years in one file, a project a line."""
+def disclosure_json(site: Frame, years: tuple[Disclosure, ...], findings: Findings, line: Give) -> bytes:
+    """These years in one file, a project a line, which ``line`` gives."""
     head = {"title": site.title, "publisher": site.publisher.name, "currency": "CNY"}
     pieces = [orjson.dumps(head)[:-1], b',"years":[']
     for at, year in enumerate(years):
         pieces += [b"," if at else b"", b"\n", orjson.dumps(year_record(year))[:-1], b',"projects":[\n']
-        lines = (project_line(project, findings.get(project.source_path, ())) for project in year.projects)
+        lines = (line(_PROJECTS, project, findings.get(project.source_path, ())) for project in year.projects)
         pieces += [b",\n".join(lines), b"\n]}"]
     return b"".join((*pieces, b"\n]}\n"))
 
 
-def project_line(project: Project, findings: Sequence[Problem]) -> bytes:
+def project_line(_name: str, project: Project, findings: Sequence[Problem]) -> bytes:
     """A project as its line in the file of its year."""
     return orjson.dumps(_record(project, findings, pretty=False))
+
+
+def lines_within(data: bytes) -> bytes:
+    """The lines about projects, without what parts them."""
+    return b"".join(line.removesuffix(b",") for line in data.split(b"\n") if _PROJECT_LINE.match(line))
 
 
 def year_record(year: Disclosure) -> dict[str, Any]:

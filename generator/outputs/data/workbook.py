@@ -11,13 +11,15 @@ from generator.outputs.data.dictionary import DICTIONARY, dictionary_rows
 from generator.outputs.data.package import MAIN, XML, Part
 from generator.outputs.data.rows import Cell, Findings, Row, Understood
 from generator.outputs.data.tables import SHEETS, Column, Table, every_table
+from generator.pieces import Give
 from generator.problems import Problem
 
 LONGEST_SHEET = 1_048_576
 """Rows that a sheet can have. A table with more goes on on a further sheet, after a whole project."""
 
 _HEAD, _TEXT, _AMOUNT, _NUMBER, _WRAPPED = 1, 2, 3, 4, 5
-_EMPTY, _ROW_END = b"<c/>", b"</row>"
+_EMPTY, _ROW_END, _ROWS_END = b"<c/>", b"</row>", b"</sheetData>"
+_SHEET = "xl/worksheets/sheet"
 _WIDTHS = {
     "project_name": 32,
     "department": 24,
@@ -50,79 +52,81 @@ _STYLES = (
 )
 
 
-def data_workbook(years: tuple[Disclosure, ...], findings: Findings) -> bytes:
-    """The workbook of these years."""
+def data_workbook(years: tuple[Disclosure, ...], findings: Findings, give: Give) -> bytes:
+    """The workbook of these years; ``give`` gives the rows of a table about a project."""
     sheets: list[tuple[str, Part]] = []
     for table in every_table():
         if table.name in SHEETS:
             each = (
-                (count, xml)
+                give(table.name, project, findings.get(project.source_path, ()))
                 for year in years
                 for project in year.projects
-                for count, xml in [sheet_rows(table.name, project, findings.get(project.source_path, ()))]
             )
             sheets += _sheets(table, each, len(sheets))
-    dictionary = [(1, _dictionary_row(row)) for row in dictionary_rows()]
+    dictionary = map(_dictionary_row, dictionary_rows())
     sheets += _sheets(DICTIONARY, dictionary, len(sheets))
     names = tuple(name for name, _ in sheets)
     frame = package.frame(names, (1,) * len(names))
     return package.zipped((*frame, package.constant("xl/styles.xml", _STYLES), *(part for _, part in sheets)))
 
 
-def sheet_rows(name: str, project: Project, findings: Sequence[Problem]) -> tuple[int, bytes]:
-    """The rows of a table about one project, as XML, and how many they are."""
+def sheet_rows(name: str, project: Project, findings: Sequence[Problem]) -> bytes:
+    """The rows of a table about one project, as XML."""
     return _ROWS[name](project, findings)
 
 
-def _project_rows(project: Project, findings: Sequence[Problem]) -> tuple[int, bytes]:
-    return 1, _row_xml(rows.of_project(project, findings), _OF_PROJECTS, _text)
+def rows_within(data: bytes) -> bytes:
+    """What stands on the sheets of a workbook, without their heads."""
+    sheets = (xml for name, xml in package.unzipped(data) if name.startswith(_SHEET.encode()))
+    return b"".join(xml[xml.index(_ROW_END) + len(_ROW_END) : xml.rindex(_ROWS_END)] for xml in sheets)
 
 
-def _funding_rows(project: Project, _findings: Sequence[Problem]) -> tuple[int, bytes]:
+def _project_rows(project: Project, findings: Sequence[Problem]) -> bytes:
+    return _row_xml(rows.of_project(project, findings), _OF_PROJECTS, _text)
+
+
+def _funding_rows(project: Project, _findings: Sequence[Problem]) -> bytes:
     begin = b"<row>" + _cells((project.year, project.id, project.name), _OF_FUNDING[:3], _text)
     pieces: list[bytes] = []
     for one in rows.amounts(project):
         pieces += (begin, _amount(*one), _ROW_END)
-    return len(pieces) // 3, b"".join(pieces)
+    return b"".join(pieces)
 
 
-def _indicator_rows(project: Project, findings: Sequence[Problem]) -> tuple[int, bytes]:
+def _indicator_rows(project: Project, findings: Sequence[Problem]) -> bytes:
     start = (project.year, project.id, project.name, project.total_wan)
     begin = b"<row>" + _cells(start, _OF_INDICATORS[:4], _text)
     codes = rows.codes_by_row(findings)
     pieces: list[bytes] = []
-    indicators = project.indicators
-    for indicator in indicators:
+    for indicator in project.indicators:
         number, label, class_key, sub_label, sub_key, name, value, extras, inferred, _ = indicator
         classes = _classes("" if inferred else label, class_key, sub_label, sub_key)
         said = _said(value, rows.understood(indicator)) if extras else _value(value)
         code = _text(codes[number]) if number in codes else _EMPTY
         pieces += (begin, _integer(number), classes, _text(name), said, code, _ROW_END)
-    return len(indicators), b"".join(pieces)
+    return b"".join(pieces)
 
 
-def _sheets(table: Table, pieces: Iterable[tuple[int, bytes]], before: int) -> Iterator[tuple[str, Part]]:
+def _sheets(table: Table, pieces: Iterable[bytes], before: int) -> Iterator[tuple[str, Part]]:
     """The table as (name, part): one sheet, or several where it is longer than a sheet can be."""
     each = iter(pieces)
     number = 0
     following = next(each, None)
-    while following or not number:
+    while following is not None or not number:
         number += 1
         here, following = _fitting(following, each)
-        name = f"xl/worksheets/sheet{before + number}.xml"
+        name = f"{_SHEET}{before + number}.xml"
         xml = _sheet_xml(table, here, selected=before + number == 1)
         yield table.title + (f" ({number})" if number > 1 else ""), package.part(name, xml)
 
 
-def _fitting(
-    first: tuple[int, bytes] | None, each: Iterator[tuple[int, bytes]]
-) -> tuple[list[bytes], tuple[int, bytes] | None]:
+def _fitting(first: bytes | None, each: Iterator[bytes]) -> tuple[list[bytes], bytes | None]:
     """What goes on one sheet beginning with ``first``, and what is the first of the next."""
     here: list[bytes] = []
     count = 1  # the head
-    while first and count + first[0] <= LONGEST_SHEET:
-        here.append(first[1])
-        count += first[0]
+    while first is not None and count + first.count(_ROW_END) <= LONGEST_SHEET:
+        here.append(first)
+        count += first.count(_ROW_END)
         first = next(each, None)
     return here, first
 

@@ -10,7 +10,7 @@ from generator.conventions import CATALOGUE_ITEMS
 from generator.model import Acceptance, Amount, Disclosure, Fact, Form, Funding, Indicator, Project, Publisher, Site
 from generator.outputs import data
 from generator.outputs import projects as of_projects
-from generator.plan import File, members
+from generator.plan import File, Joined, members
 from generator.problems import Problems
 from generator.project_file import amount as decimal_of
 from tests.conftest import ROOT
@@ -30,7 +30,8 @@ def loaded(folder: Path):
 def files(site: Site, findings=None) -> dict[str, bytes]:
     """Every file of the open data, by output path."""
     made = (*data.artifacts(site, findings or {}), *members(of_projects.artifacts(site, findings or {})))
-    return {artifact.path: artifact.make() for artifact in made if isinstance(artifact, File)}
+    whole = {one.path: one.make() for one in made if isinstance(one, File)}
+    return whole | {one.path: one.make(one.piece) for one in made if isinstance(one, Joined)}
 
 
 # ---------------------------------------------------------------------- made up

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.outputs.data.csv_file import MARK, guard, table_csv, unguard
+from generator.outputs.data.csv_file import MARK, csv_lines, guard, table_csv, unguard
 from tests.making import PROJECT_PATH, changed, sound
 from tests.outputs.data.published import ROOT, files, loaded
 
@@ -43,7 +43,7 @@ def site(tmp_path):
 
 
 def test_indicators(site):
-    head, *found = rows(table_csv("indicators", site.years, {}))
+    head, *found = rows(table_csv("indicators", site.years, {}, csv_lines))
     assert ",".join(head) == INDICATORS
     assert found[0] == (
         [
@@ -80,7 +80,7 @@ def test_indicators(site):
 
 
 def test_details(site):
-    _, *found = rows(table_csv("details", site.years, {}))
+    _, *found = rows(table_csv("details", site.years, {}, csv_lines))
     assert [one[3:] for one in found] == [
         ["", "annual_goal", "年度目标", "完成救助。"],
         ["1", "unit", "计量单位", "万人"],
@@ -94,7 +94,7 @@ def test_details(site):
 
 
 def test_projects_and_funding(site):
-    head, one = rows(table_csv("projects", site.years, {}))
+    head, one = rows(table_csv("projects", site.years, {}, csv_lines))
     assert dict(zip(head, one, strict=True)) == {
         "year": "2024",
         "project_id": "01-a",
@@ -115,7 +115,7 @@ def test_projects_and_funding(site):
         "problems": "",
         "page": "2024/01-a.html",
     }
-    _, one = rows(table_csv("funding", site.years, {}))
+    _, one = rows(table_csv("funding", site.years, {}, csv_lines))
     assert one == [
         *["2024", "01-a", "甲", "annual", "total", "年度资金总额", "", "万元", "1234.50", "1234.50", ""][:10],
         "'1,234.50",
@@ -124,7 +124,7 @@ def test_projects_and_funding(site):
 
 def test_amounts_in_yuan(tmp_path):
     site = sound(tmp_path, {PROJECT_PATH: changed("  年度资金总额: 5.00", "  单位: 元\n  年度资金总额: 27600")})
-    _, one = rows(table_csv("funding", site.years, {}))
+    _, one = rows(table_csv("funding", site.years, {}, csv_lines))
     assert one[7:] == ["元", "27600", "2.76", ""]
 
 

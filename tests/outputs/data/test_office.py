@@ -12,10 +12,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from generator.outputs.data.csv_file import MARK, guard, table_csv
+from generator.outputs.data.csv_file import MARK, csv_lines, guard, table_csv, years_csv
 from generator.outputs.data.form_workbook import filled_form
 from generator.outputs.data.tables import SHEETS, every_table
-from generator.outputs.data.workbook import data_workbook
+from generator.outputs.data.workbook import data_workbook, sheet_rows
 from tests.conftest import ROOT
 from tests.making import PROJECT_PATH, changed, sound
 from tests.office import convert
@@ -155,7 +155,9 @@ def test_csv(tmp_path, language):
     texts = io.StringIO(newline="")
     csv.writer(texts).writerows([[guard(text), "完"] for text in HOSTILE])
     site, findings = loaded(ROOT)
-    raw = {f"{table.name}.csv": table_csv(table.name, site.years, findings) for table in every_table()}
+    others = (table.name for table in every_table() if table.name != "years")
+    raw = {f"{name}.csv": table_csv(name, site.years, findings, csv_lines) for name in others}
+    raw["years.csv"] = years_csv(site.years)
     found = opened_csv(tmp_path, {"t.csv": MARK + texts.getvalue().encode(), **raw}, language)
     assert [(row[0].shown, row[0].formula) for row in found["t.csv"]] == [(guard(text), "") for text in HOSTILE]
     for table in every_table():
@@ -182,7 +184,7 @@ def assert_table(table, found, written, heading):
 
 def test_one_of_the_values_is_the_one_that_is_feared():
     site, findings = loaded(ROOT)
-    assert "'=1万" in table_csv("indicators", site.years, findings).decode()
+    assert "'=1万" in table_csv("indicators", site.years, findings, csv_lines).decode()
 
 
 def test_workbooks(tmp_path):
@@ -191,8 +193,8 @@ def test_workbooks(tmp_path):
     rows = "".join(f"      - 指标{at}: {quoted(text)}\n" for at, text in enumerate(HOSTILE))
     feared = sound(tmp_path / "s", {PROJECT_PATH: changed("      - 救助人数: 2人\n", rows)})
     made = {
-        "real.xlsx": data_workbook(site.years, findings),
-        "feared.xlsx": data_workbook(feared.years, {}),
+        "real.xlsx": data_workbook(site.years, findings, sheet_rows),
+        "feared.xlsx": data_workbook(feared.years, {}, sheet_rows),
         "form.xlsx": filled_form(feared.latest.projects[0]),
     }
     found = opened(tmp_path, made)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from generator.outputs.data.record import disclosure_json, project_json
+from generator.outputs.data.record import disclosure_json, project_json, project_line
 from generator.problems import Location, Problem, Severity
 from tests.making import changed, project, sound
 from tests.outputs.data.published import SITES, files, loaded
@@ -72,7 +72,7 @@ def test_no_number_in_json_is_a_float(folder):
 def test_a_year_as_json(tmp_path):
     year = "标题: 某年\n批复日期: 2024-01-02\n说明: 一句话\n信息公开目录:\n  文号: 某〔2024〕1号\n"
     site = sound(tmp_path, {"content/2024/disclosure.yaml": year})
-    read = json.loads(disclosure_json(site, site.years, {}))
+    read = json.loads(disclosure_json(site, site.years, {}, project_line))
     [found] = read.pop("years")
     assert read == {"title": "测试站", "publisher": "测试单位", "currency": "CNY"}
     assert [one["id"] for one in found.pop("projects")] == ["01-a"]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from generator.outputs.data import package, workbook
 from generator.outputs.data.dictionary import NOTES
 from generator.outputs.data.tables import every_table
-from generator.outputs.data.workbook import data_workbook
+from generator.outputs.data.workbook import data_workbook, sheet_rows
 from tests.making import PROJECT_PATH, changed, sound
 from tests.outputs.data.published import ROOT, SITES, files, loaded
 
@@ -26,7 +26,7 @@ def sheet_xml(raw, number):
 @pytest.fixture(scope="module")
 def real():
     site, findings = loaded(ROOT)
-    return data_workbook(site.years, findings)
+    return data_workbook(site.years, findings, sheet_rows)
 
 
 def test_sheets_are_frozen_below_their_heads_and_print_on_a4(real):
@@ -76,7 +76,7 @@ def test_explanations_of_the_dictionary_are_not_cut(real):
 def test_numbers_stand_digit_for_digit(tmp_path):
     long = "12345678901234567.89"
     text = changed("  年度资金总额: 5.00", f"  年度资金总额: '0.10'\n  财政拨款: '9.1'\n  其他资金: '{long}'")
-    raw = data_workbook(sound(tmp_path, {PROJECT_PATH: text}).years, {})
+    raw = data_workbook(sound(tmp_path, {PROJECT_PATH: text}).years, {}, sheet_rows)
     xml = sheet_xml(raw, 2)
     assert re.findall(r"<v>([^<]*)</v>", xml) == ["2024", "0.10", "0.10", "2024", "9.1", "9.1", "2024"]
     assert xml.count(f"<t>{long}</t>") == 2  # a spreadsheet would round it
@@ -87,7 +87,7 @@ def test_a_table_that_is_too_long_for_a_sheet_goes_on_on_the_next(tmp_path, monk
     site = sound(tmp_path)
     [project] = site.latest.projects
     many = tuple(replace(project, id=f"p{at}") for at in range(5))
-    book = openpyxl.load_workbook(io.BytesIO(data_workbook((replace(site.latest, projects=many),), {})))
+    book = openpyxl.load_workbook(io.BytesIO(data_workbook((replace(site.latest, projects=many),), {}, sheet_rows)))
     assert book.sheetnames[:3] == ["项目", "项目 (2)", "项目 (3)"]
     assert [sheet.max_row for sheet in book.worksheets[:3]] == [3, 3, 2]
     ids = [row[1] for sheet in book.worksheets[:3] for row in sheet.iter_rows(min_row=2, values_only=True)]
