@@ -135,10 +135,9 @@ class Workshop:
         for artifact in late:
             lines[artifact.path] = self._make(artifact)
         self.timings.enter("verify")
-        for artifact in self.plan:
-            for path, seen in pages_of(lines[artifact.path]):
-                self.verifier.note(path, artifact.origin, seen)
-        self.verifier.finish()
+        self.verifier.compare(
+            lambda: ((path, one.origin, seen) for one in self.plan for path, seen in pages_of(lines[one.path]))
+        )
         return list(lines.values())
 
     # ---- what was made before ------------------------------------------------------------------------------------

@@ -11,20 +11,23 @@ PAGES = {"index.html", "2024/index.html", "2024/a.html", "404.html", "assets/sit
 AT = "content/site.yaml {} 页面「2024/a.html」："
 
 
-def check(verifier, page, html):
-    verifier.note(page.path, page.origin, verifier.look_at(page, html))
+def check(verifier, *pages):
+    """Look at pages, each with its HTML, and compare them."""
+    seen = [(page.path, page.origin, verifier.look_at(page, html)) for page, html in pages]
+    verifier.compare(lambda: seen)
 
 
 def verified(*bodies, head="<title>题</title>", base="", html='<html lang="zh-CN">'):
     """Problems of a page with this body; of several pages, with the titles 题, 题1, …"""
     problems = Problems()
     verifier = Verifier(PAGES, base, problems)
+    pages = []
     for number, body in enumerate(bodies):
         path = ["2024/a.html", "index.html", "2024/index.html"][number]
         page = Page(path, "content/site.yaml", "x.html", "prose", "题")
         title = head if not number else head.replace("题", f"题{number}")
-        check(verifier, page, f"<!DOCTYPE html>{html}<head>{title}</head><body>{body}</body></html>".encode())
-    verifier.finish()
+        pages.append((page, f"<!DOCTYPE html>{html}<head>{title}</head><body>{body}</body></html>".encode()))
+    check(verifier, *pages)
     return told(problems)
 
 
@@ -57,9 +60,9 @@ def test_head(page, problem):
 def test_two_pages_of_one_title():
     problems = Problems()
     verifier = Verifier(PAGES, "", problems)
-    for path in ("2024/a.html", "index.html"):
-        html = '<html lang="zh"><head><title>题</title></head><body><h1>一</h1></body></html>'
-        check(verifier, Page(path, f"content/{path}.yaml", "x.html", "prose", "题"), html.encode())
+    html = '<html lang="zh"><head><title>题</title></head><body><h1>一</h1></body></html>'.encode()
+    paths = ("2024/a.html", "index.html")
+    check(verifier, *[(Page(path, f"content/{path}.yaml", "x.html", "prose", "题"), html) for path in paths])
     assert told(problems) == [
         "content/index.html.yaml H503 页面「index.html」：标题「题」与「2024/a.html」（content/2024/a.html.yaml）相同"
     ]

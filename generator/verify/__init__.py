@@ -8,7 +8,7 @@
 Links are checked against the plan, and against the ids of all pages once every page was seen.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
@@ -51,19 +51,13 @@ class Seen(NamedTuple):
 
 
 class Verifier:
-    """Looks at every page once; :meth:`finish` checks what needs all of them."""
+    """Looks at every page once; :meth:`compare` checks what needs all of them."""
 
     def __init__(self, paths: Container[str], base_url: str, problems: Problems) -> None:
         self._paths = paths
         self._base_url = base_url
         self._quick = Quick(base_url)
         self._problems = problems
-        self._known: dict[str, str] = {}
-        self._titles: dict[str, tuple[str, str]] = {}
-        self._ids: dict[str, str] = {}
-        self._anchored: list[
-            tuple[tuple[str, str], Sequence[tuple[str, str, str]]]
-        ] = []  # pages that lead to a place in another
 
     def look_at(self, page: Page, html: bytes) -> Seen:
         """Everything that one page and the plan can show."""
@@ -76,31 +70,40 @@ class Verifier:
         leads = dict.fromkeys(target for _, target in seen.targets)
         return Seen(seen.title, BETWEEN.join(seen.ids), _together(seen.anchors), b"".join(map(mark_of, leads)))
 
-    def note(self, path: str, origin: str, seen: Seen) -> None:
-        """Take over what was seen of a page, now or in an earlier run."""
-        page = (path, origin)
-        other = self._titles.setdefault(seen.title, page) if seen.title else page
-        if other is not page:
-            self._add(BAD_TITLE, page, f"标题「{seen.title}」与「{other[0]}」（{other[1]}）相同")
-        self._ids[path] = self._known.setdefault(seen.ids, seen.ids)
-        if seen.anchors:
-            self._anchored.append((page, seen.anchors))
+    def compare(self, pages: Callable[[], Iterable[tuple[str, str, Seen]]]) -> None:
+        """What needs all pages, given as (path, origin, what was seen): titles, and links to places in other pages.
 
-    def finish(self) -> None:
-        """Links into pages, once the ids of all pages are known."""
+        They are gone through twice, so that of a hundred thousand pages next to nothing is kept.
+        """
+        titles: set[int] = set()
+        repeated: set[int] = set()
+        ids: dict[str, str] = {}
+        known: dict[str, str] = {}
+        for path, _, seen in pages():
+            mark = hash(seen.title)
+            (repeated if mark in titles else titles).add(mark)
+            ids[path] = known.setdefault(seen.ids, seen.ids)
+        first: dict[str, tuple[str, str]] = {}
         places: dict[str, frozenset[str]] = {}
-        for page, anchors in self._anchored:
-            for begin, target, joined in anchors:
-                ids = self._ids.get(target)
-                if ids is None:
-                    continue
-                if ids not in places:
-                    places[ids] = frozenset(ids.split(BETWEEN))
-                for anchor in joined.split(BETWEEN):
-                    if anchor not in places[ids]:
-                        href = begin + anchor if begin.endswith("#") else begin
-                        self._add(DEAD_ANCHOR, page, f"链接「{href}」：「{target}」里没有「{anchor}」")
-        self._anchored.clear()
+        for path, origin, seen in pages():
+            page = (path, origin)
+            if seen.title and hash(seen.title) in repeated:
+                other = first.setdefault(seen.title, page)
+                if other is not page:
+                    self._add(BAD_TITLE, page, f"标题「{seen.title}」与「{other[0]}」（{other[1]}）相同")
+            for begin, target, joined in seen.anchors:
+                if target in ids:
+                    there = ids[target]
+                    if there not in places:
+                        places[there] = frozenset(there.split(BETWEEN))
+                    self._follow(page, begin, target, joined, places[there])
+
+    def _follow(self, page: tuple[str, str], begin: str, target: str, joined: str, places: frozenset[str]) -> None:
+        """Whether the links that begin alike lead to places that the target has."""
+        for anchor in joined.split(BETWEEN):
+            if anchor not in places:
+                href = begin + anchor if begin.endswith("#") else begin
+                self._add(DEAD_ANCHOR, page, f"链接「{href}」：「{target}」里没有「{anchor}」")
 
     def _add(self, rule: Rule, page: tuple[str, str], fact: str) -> None:
         path, origin = page
