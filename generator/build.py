@@ -234,6 +234,7 @@ def make(
     _check(root, loaded, problems, options, keep=publishes)
     timings.enter("plan")
     site, templates = loaded.site, Templates.of(root)
+    del loaded  # what was noted for the rules is of no more use
     with TemporaryDirectory(prefix="disclosure-") as folder:
         printed: dict[str, Path] = {}
         if options.pdf:  # first, as pages say how large a PDF is
@@ -273,6 +274,7 @@ def _check(root: Path, loaded: content.Content, problems: Problems, options: Opt
     checks.run(loaded, problems, known)
     if options.cached and keep and known.changed:
         cache.save(_ACROSS, known.data)
+    checks.forget()
 
 
 def _gate(problems: Problems) -> None:

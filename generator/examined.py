@@ -354,8 +354,8 @@ _fact = partial(
 _indicator = partial(tuple.__new__, model.Indicator)
 _LONG = 40
 """Characters of a text that will hardly come again."""
-MANY = 1 << 15
-"""Forms that are remembered: those of the years of a province; of more, what is asked for again is read again."""
+MANY = 1 << 13
+"""Forms that are remembered, 6 kB each: those of a year of a large city; of more, what is asked for again is read again."""
 
 
 def _heading(project: model.Project) -> tuple[object, ...]:

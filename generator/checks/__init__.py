@@ -31,12 +31,27 @@ from generator.checks.gist import Succession, Unpublished, YearReading
 from generator.checks.known import Known, Located
 from generator.checks.noting import gist_of, gists
 from generator.checks.reading import Reading
+from generator.checks.remembering import forget
 from generator.content import CONTENT, CORRECTIONS_FILE, Content
 from generator.digest import Digester, Undigestible
 from generator.examined import Judged, Remark
 from generator.model import Disclosure, Project
 from generator.problems import Location, Problem, Problems, Rule, Severity
 from generator.source import Document
+
+__all__ = [
+    "CHECKS",
+    "CODES_ACROSS",
+    "RULES",
+    "SUCCESSION_CHECKS",
+    "YEAR_CHECKS",
+    "for_readers",
+    "forget",
+    "judge",
+    "of_file",
+    "of_project",
+    "run",
+]
 
 CHECKS: tuple[ProjectCheck, ...] = (
     *completeness.CHECKS,

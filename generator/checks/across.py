@@ -3,11 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 
 from generator.checks.finding import Finding, YearCheck
 from generator.checks.gist import Gist, YearReading
 from generator.checks.reading import bare, plain
+from generator.checks.remembering import remembered
 from generator.model import Project
 from generator.problems import Rule, Severity
 
@@ -79,7 +79,7 @@ def department(year: YearReading) -> Iterator[Finding]:
             yield Finding(("主管部门代码",), message, project=project)
 
 
-@lru_cache(maxsize=1 << 12)
+@remembered
 def _without_brackets(name: str) -> str:
     return _BRACKETS.sub("", plain(name))
 
@@ -99,7 +99,7 @@ def similar_names(year: YearReading) -> Iterator[Finding]:
                     break
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered
 def _stem(name: str) -> str:
     return bare(name).removesuffix("项目").replace("的", "")
 

@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import chain
 
 from generator.checks.finding import Finding, YearCheck
 from generator.checks.gist import Gist, YearReading
 from generator.checks.reading import COST_CLASSES, Reading, Row, bare, short
+from generator.checks.remembering import remembered
 from generator.indicator_value import Kind
 from generator.problems import Rule, Severity
 
@@ -51,7 +51,7 @@ _LEVEL = re.compile(
 )
 
 
-_level = lru_cache(maxsize=1 << 16)(_LEVEL.fullmatch)
+_level = remembered(_LEVEL.fullmatch)
 
 
 def is_own_wording(row: Row) -> bool:

@@ -7,10 +7,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 from generator import taxonomy
+from generator.checks.remembering import remembered
 from generator.indicator_value import Kind, Value, is_applicable, parse
 from generator.model import Indicator, Path, Project
 
@@ -21,19 +22,17 @@ WAN = Decimal(10000)
 COST_CLASSES = frozenset({"cost", "economic_cost"})
 """Second-level classes whose targets are amounts; social and environmental costs are often told in words."""
 
-_MANY = 1 << 17
-"""Different texts that are remembered: those of a site of 50,000 projects."""
-parsed = lru_cache(maxsize=_MANY)(parse)
+parsed = remembered(parse)
 """A value taken apart; values come again and again."""
 
 
-@lru_cache(maxsize=_MANY)
+@remembered
 def plain(text: str) -> str:
     """A text without layout: NFKC (full-width signs become ASCII), no blanks at all."""
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-@lru_cache(maxsize=_MANY)
+@remembered
 def bare(text: str) -> str:
     """A text by its letters and digits alone, to compare names."""
     return "".join(char for char in plain(text) if char.isalnum())
@@ -185,15 +184,15 @@ class Reading:
 _NO_COLUMNS: dict[str, str] = {}
 
 
-@lru_cache(maxsize=_MANY)
+@remembered
 def _is_number_in(text: str) -> bool:
     return parsed(text).number is not None or any(char.isdigit() for char in text)
 
 
-_is_applicable = lru_cache(maxsize=_MANY)(is_applicable)
+_is_applicable = remembered(is_applicable)
 
 
-@lru_cache(maxsize=_MANY)
+@remembered
 def _is_not_applicable(name: str) -> bool:
     return (len(name) <= 2 or "不适用" in name) and parsed(name).kind is Kind.NOT_APPLICABLE
 

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from generator.checks.finding import Finding, ProjectCheck
 from generator.checks.reading import Reading, plain, short
+from generator.checks.remembering import remembered
 from generator.problems import Rule, Severity
 
 _GLUED = "财政系统把指标值和指标值说明分成两栏，导出成一格时会连在一起。"
@@ -53,7 +53,7 @@ _LONGEST = 400
 """Longer values are prose; repetition there is nothing to say, and looking for it would cost."""
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered
 def doubled(text: str) -> str:
     """What a plain text is two or more copies of, a comma between them or not; empty for most texts."""
     for whole in (text, re.sub("[,;、。]", "", text)):
@@ -85,7 +85,7 @@ def whole_value_doubled(reading: Reading) -> Iterator[Finding]:
 _ENDS = re.compile("[,;。:()]")
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered
 def repeated_part(text: str) -> str:
     """A part of a plain text that stands there twice: side by side, or as a clause of its own and again; or empty."""
     if not 8 <= len(text) <= _LONGEST:
@@ -131,7 +131,7 @@ _CLAUSE = (
 _VALUE_AND_CLAUSE = re.compile(rf"{_STATE}(?P<remark>{_CLAUSE}.*)")
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered
 def glued_remark(text: str) -> str:
     """The remark that follows a complete value without any sign between them; or empty."""
     found = _VALUE_AND_CLAUSE.fullmatch(text)
@@ -151,7 +151,7 @@ _LEVEL = r"(?:非常|比较|较为|基本|很|极|较|最|不)?(?:高|低|中|�
 _CHOICES = re.compile(rf"\({_LEVEL}(?:[、,/;]{_LEVEL})+\)")
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered
 def scale_in(text: str) -> str:
     """The list of levels to choose from, as it stands in a plain text; or empty."""
     found = _CHOICES.search(text) if "(" in text else None
