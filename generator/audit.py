@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import content, render
+from generator import content, render, report_file
 from generator.model import Disclosure, Indicator, ListEntry, Project, Site
 from generator.problems import SEVERITY_NAMES, Problem, Problems
 from generator.rulebook import RULES
@@ -62,8 +62,7 @@ def write(file: Path, root: Path, problems: Problems) -> None:
         accepted=[(group, line) for group in groups for line in group.lines if line.problem.accepted],
         stopped=problems.has_errors,
     )
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(page, encoding="utf-8", newline="\n")
+    report_file.write(file, page)
 
 
 def _groups(site: Site | None, problems: list[Problem]) -> list[Group]:

@@ -110,3 +110,15 @@ def test_notes_of_style_are_not_for_readers(tmp_path):
     done = run("build", cwd=site)
     assert "V203" in done.err
     assert "没有写金额" not in (site / "output/2024/b.html").read_text(encoding="utf-8")
+
+
+def test_a_report_takes_the_place_of_a_report_and_of_nothing_else(tmp_path):
+    site = make(tmp_path / "site", a=form(*COSTLY))
+    file = site / "content/2024/a.yaml"
+    before = file.read_bytes()
+    done = run("check", "--report", "content/2024/a.yaml", cwd=site)
+    assert (done.code, file.read_bytes()) == (2, before)
+    said = "错误: 已有 content/2024/a.yaml，不是本程序写的报告，没有覆盖；换一个文件名，例如 a-核对.html\n"
+    assert done.err.startswith(said)
+    for _ in range(2):
+        assert run("check", "--report", "report.html", cwd=site).err.endswith("核对报告：report.html\n")

@@ -8,6 +8,7 @@ import hashlib
 import os
 import secrets
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,16 +29,23 @@ class Packed:
     size: int
     sha256: str
     site: Verified
+    signature: Path | None = None
+
+
+Sign = Callable[[bytes], tuple[str, bytes]]
+"""Gives the suffix and the bytes of a signature over checksums."""
 
 
 class Exists(Exception):
     """Another file stands there, and an archive is never overwritten."""
 
 
-def pack(folder: Path, to: Path | None, problems: Problems, progress: Progress = iter) -> Packed:
+def pack(
+    folder: Path, to: Path | None, problems: Problems, progress: Progress = iter, sign: Sign | None = None
+) -> Packed:
     """Pack the site in ``folder`` into the file ``to``, by default beside the folder, with the digest in its name.
 
-    Raises :class:`BuildStopped` if the site is not whole (the problems say in what), :class:`Exists`, :class:`OSError`.
+    What ``sign`` makes of the checksums stands beside it; where it fails nothing is packed. Raises :class:`BuildStopped` if the site is not whole (the problems say in what), :class:`Exists`, :class:`OSError`.
     """
     with copies.opened(folder) as copy:
         found = verifying.verify(copy, progress)
@@ -52,10 +60,15 @@ def pack(folder: Path, to: Path | None, problems: Problems, progress: Progress =
         sha256 = _sha256(scratch)
         if file.exists() and _sha256(file) != sha256:
             raise Exists(f"已有 {file}，内容不同；归档的文件从不覆盖，换一个名称（--to）或先把它移走")
+        signed = sign(found.sums) if sign else None
         scratch.replace(file)
     finally:
         scratch.unlink(missing_ok=True)
-    return Packed(file, file.stat().st_size, sha256, found)
+    signature = None
+    if signed:
+        signature = file.with_suffix(f".SHA256SUMS{signed[0]}")
+        signature.write_bytes(signed[1])
+    return Packed(file, file.stat().st_size, sha256, found, signature)
 
 
 def _paths(folder: Path) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +30,8 @@ def pack(folder: Path | None, root: Path, to: Path | None, key: str | None) -> N
     if not place.is_dir():
         raise click.UsageError(f"没有文件夹 {place}；先运行 disclosure build，或写明生成到了哪个文件夹")
     try:
-        packed = packing.pack(place, to, problems, progress("打包"))
-        signed = signature.sign(packed.site.sums, key) if key else None
-        if signed:
-            signed_file = packed.file.with_suffix(f".SHA256SUMS{signed[0]}")
-            signed_file.write_bytes(signed[1])
+        sign = partial(signature.sign, key=key) if key else None
+        packed = packing.pack(place, to, problems, progress("打包"), sign)
     except BuildStopped:
         show(problems)
         talk("没有打包：先重新生成网站，再打包。")
@@ -47,8 +45,8 @@ def pack(folder: Path | None, root: Path, to: Path | None, key: str | None) -> N
     click.echo(f"已打包 {packed.file}：{packed.site.listed + 1} 个文件，{size(packed.size)}")
     click.echo(f"完整性摘要（SHA-256）：{packed.site.digest}")
     click.echo(f"压缩文件的 SHA-256：{packed.sha256}")
-    if signed:
-        click.echo(f"签名 {signed_file}")
+    if packed.signature:
+        click.echo(f"签名 {packed.signature}")
 
 
 @command()

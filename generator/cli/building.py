@@ -128,6 +128,8 @@ def check(root: Path, strict: bool, form: str, report: Path | None) -> None:
     from generator.build import Options
     from generator.build import check as run
 
+    if report is not None:
+        options.must_be_free(report)
     problems = Problems(strict=strict)
     with contextlib.suppress(BuildStopped):
         run(root, problems, Options(progress("检查")))

@@ -24,3 +24,13 @@ published = click.option(
     help="与这个已公布的网站（文件夹或 zip）比较，默认与输出文件夹里的比较",
     metavar="位置",
 )
+
+
+def must_be_free(report: Path) -> None:
+    """Refuse, before anything is done, to write a report over a file that is none."""
+    from generator import report_file
+
+    try:
+        report_file.must_be_free(report)
+    except report_file.NotOurs as reason:
+        raise click.UsageError(str(reason)) from reason

@@ -35,7 +35,7 @@ def import_(  # noqa: PLR0917  # one parameter an option
     form: str,
 ) -> None:
     """导入 Word、Excel 等附件，每个项目写成一个 YAML 文件。"""
-    from generator import importing
+    from generator import filesystem, importing
 
     missing = importing.missing_libraries()
     if missing:
@@ -45,11 +45,13 @@ def import_(  # noqa: PLR0917  # one parameter an option
 
     if profile is not None and profile not in profile_ids():
         raise click.UsageError(f"没有表样 {profile}；可用的有 {'、'.join(profile_ids())}")
-    options = run.Options(root, year, into, profile, overwrite, dry_run)
+    if review is not None:
+        options.must_be_free(review)
+    wanted = run.Options(root, year, into, profile, overwrite, dry_run)
     problems = Problems()
     imported = None
     try:
-        imported = run.run(files, options, problems)
+        imported = run.run(files, wanted, problems)
     finally:
         if form == "json":
             write_utf8(as_json(report.as_dict(imported, problems)))
@@ -60,7 +62,12 @@ def import_(  # noqa: PLR0917  # one parameter an option
     if form == "text":
         _show_import(imported, dry_run)
     if review is not None:
-        report.write_review(review, list(files), imported, problems, options)
+        try:
+            report.write_review(review, list(files), imported, problems, wanted)
+        except OSError as error:
+            raise click.UsageError(
+                f"核对用的网页写不进 {review}（{filesystem.reason(error)}）；内容已经导入"
+            ) from error
         talk(f"请打开 {review}，与原件逐格核对")
 
 
@@ -103,6 +110,8 @@ def correct(  # noqa: PLR0917  # one parameter an option
     problems = Problems()
     try:
         when = correcting.today() if day is None else _date(day)
+        if when > correcting.today():
+            raise click.UsageError(f"--date 的「{day}」还没有到；写登记的这一天，或者更早的日子")
         found = correcting.find(root, year, published or output or root / "output", problems)
         if not found.changes:
             click.echo(f"{year} 年没有需要登记的改动。")

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from generator import render
+from generator import render, report_file
 from generator.display import wan
 from generator.importing.run import Imported, Options
 from generator.problems import Problems
@@ -69,5 +69,4 @@ def write_review(file: Path, files: list[Path], imported: Imported, problems: Pr
         total=imported.total_wan,
         problems=list(problems),
     )
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(page, encoding="utf-8", newline="\n")
+    report_file.write(file, page)

@@ -206,7 +206,14 @@ EXISTS = Rule(
     Severity.ERROR,
     "文件已经存在，内容不同",
     "导入从不悄悄覆盖已有文件。",
-    "核对列出的差别；要用新的内容，加 --overwrite",
+    "核对列出的差别；要用新的内容，加 --overwrite（「公开」「核对说明」等附件里没有的项目保留不动）",
+)
+LIST_LEFT_OUT = Rule(
+    "I832",
+    Severity.WARNING,
+    "附件里的公开清单没有写入",
+    "这一年的 disclosure.yaml 已经有了，导入从不改动它。清单没有写进去，就不能用来核对项目有没有多、有没有少、金额对不对。",
+    "把列出的清单抄进 disclosure.yaml 的「公开清单」，或者先把那个文件移走再导入",
 )
 RULES = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
 

@@ -15,12 +15,13 @@ from generator.importing.grid import Item
 from generator.importing.labels import load_labels
 from generator.importing.placing import put_in_place
 from generator.importing.recognise import recognise
-from generator.importing.rules import BAD_LABELS, EXISTS, NOT_READABLE, NOTHING_FOUND, Note, Refused
+from generator.importing.rules import BAD_LABELS, EXISTS, LIST_LEFT_OUT, NOT_READABLE, NOTHING_FOUND, Note, Refused
 from generator.model import Project
 from generator.problems import BuildStopped, Location, Problems, Severity
 from generator.project_file import ProjectReader
 from generator.schema import project_validator
 
+LIST = "公开清单"
 NEW, SAME, CHANGED = "新建", "相同", "不同"
 
 
@@ -92,6 +93,7 @@ def run(
             message = "已经存在，内容不同：" + "；".join(target.changes)
             problems.add(EXISTS, Location((imported.folder / target.path).as_posix()), message)
     _gate(problems)
+    _say_of_list(recognised, options, problems)
     if not options.dry_run:
         wanted = {target.path: target.text for target in imported.targets if target.status != SAME}
         put_in_place(imported.folder, wanted, problems)
@@ -207,11 +209,28 @@ def _year_and_site(
     return made
 
 
+def _say_of_list(recognised: Recognised, options: Options, problems: Problems) -> None:
+    """Say of a list in the attachment that it is not what stands in the year's file, which is there already."""
+    path = f"{CONTENT}/{options.year}/{DISCLOSURE_FILE}"
+    if options.into or not recognised.lists or not (options.root / path).exists():
+        return
+    document = source.read(options.root / path, path, Problems())
+    there = document.data.get(LIST) if document is not None and isinstance(document.data, dict) else None
+    text = writing.list_yaml(recognised.lists[0])
+    printed = source.parse(text, path, Problems())
+    if printed is not None and isinstance(printed.data, dict) and there != printed.data.get(LIST):
+        what = "与其中的「公开清单」不同" if there else "其中没有「公开清单」"
+        listed = "；".join(line.strip().removeprefix("- ") for line in text.splitlines()[1:])
+        problems.add(LIST_LEFT_OUT, Location(path), f"已经存在，{what}；附件里的清单没有写入：{listed}")
+
+
 def _target(folder: Path, path: str, text: str) -> Target:
     file = folder / path
     if not file.exists():
         return Target(path, text, NEW)
     there = source.read(file, path, Problems())
+    if there is not None:
+        text += writing.decided(there)
     if file.read_bytes() == text.encode():
         return Target(path, text, SAME)
     new = source.parse(text, path, Problems())

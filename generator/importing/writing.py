@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from generator import source, taxonomy
+from generator.conventions import CATALOGUE, FORMER_IDS
 from generator.importing.forms import AmountRead, FormRead, FundingRead, ListRead, ListRow, Read, RowRead
 from generator.schema import AMOUNT
-from generator.taxonomy import INDICATOR_NAME, INDICATOR_VALUE
+from generator.taxonomy import ACCEPTANCES, INDICATOR_NAME, INDICATOR_VALUE
 
 _PLAIN_AMOUNT = re.compile(AMOUNT)
 
+_DECIDED = ("公开", CATALOGUE, FORMER_IDS, ACCEPTANCES)
 LONGEST_KEY = 200
 """A longer indicator name is written as a column: YAML ends plain keys at 1,024 characters."""
 
@@ -44,10 +46,38 @@ def disclosure_yaml(title: str, profile_id: str, printed: ListRead | None) -> st
     if title:
         lines.append(_line("标题", title))
     lines += [f'表样: "{profile_id}"', "# 附件没有写明批复日期和公布日期；知道后填写，例如 批复日期: 2024-01-31"]
-    if printed is not None and printed.rows:
-        lines.append("公开清单:  # 原清单照录，单位：万元")
-        lines += [f"  - {_key(row.name)}: {_wan(row)}".rstrip() for row in printed.rows]
-    return "\n".join(lines) + "\n"
+    text = "\n".join(lines) + "\n"
+    return text + list_yaml(printed) if printed is not None and printed.rows else text
+
+
+def list_yaml(printed: ListRead) -> str:
+    """The list of a year's ``disclosure.yaml``."""
+    rows = [f"  - {_key(row.name)}: {_wan(row)}".rstrip() for row in printed.rows]
+    return "\n".join(("公开清单:  # 原清单照录，单位：万元", *rows)) + "\n"
+
+
+def decided(there: source.Document) -> str:
+    """The lines of a project file that no attachment says: what the publisher has decided of the project."""
+    if not isinstance(there.data, dict):
+        return ""
+    keys = list(there.data)
+    starts = [there.locate((key,), key=True).line or 1 for key in keys]
+    lines = there.text.splitlines()
+    kept = [
+        line.rstrip()
+        for key, start, end in zip(keys, starts, [*starts[1:], len(lines) + 1], strict=True)
+        if key in _DECIDED
+        for line in _without_what_follows(lines[start - 1 : end - 1])
+    ]
+    return "\n".join([*kept, ""]) if kept else ""
+
+
+def _without_what_follows(lines: list[str]) -> list[str]:
+    """The lines of an item, without comments in the first column and blank lines, which are about the next."""
+    end = len(lines)
+    while end > 1 and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
+        end -= 1
+    return lines[:end]
 
 
 def site_yaml(publisher: str) -> str:

@@ -1,4 +1,4 @@
-// Other ways to read a query that finds nothing: traditional characters, pinyin initials, one wrong character.
+// Other ways to read a query that finds nothing: signs as a keyboard has them, traditional characters, pinyin initials, one wrong character.
 "use strict";
 disclosureSearch.take("search-help.js", "", async (terms, load, plainly, attempt) => {
   const CHECKED = 40; // records that are looked at for a wrong character
@@ -7,6 +7,12 @@ disclosureSearch.take("search-help.js", "", async (terms, load, plainly, attempt
   // what only the filters hide was not typed wrongly
   const everywhere = { from: 0, size: 1, year: "", amount: "", department: "", class: "", findings: "" };
   if ((await attempt(plainly(terms), everywhere)).total) return;
+
+  const signed = terms.map((term) => term.replace(/>=|大于(?:或?等于)?|不低于|不少于/, "≥").replace(/<=|小于(?:或?等于)?|不超过|不高于|不多于/, "≤"));
+  if (signed.join() !== terms.join()) {
+    const found = await attempt(plainly(signed));
+    if (found.total) return { ...found, kind: "signs", read: signed.join(" ") };
+  }
 
   const [old, simple, letters] = await load("h.js");
   const simplified = terms.map((term) => Array.from(term, (char) => simple[old.indexOf(char)] || char).join(""));

@@ -140,3 +140,4 @@ def test_a_key_that_does_not_sign(tmp_path):
     done = run("pack", "--sign", "nobody@example.cn", cwd=tmp_path)
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith("错误: gpg 没有签名：")
+    assert list(tmp_path.glob("*.zip")) == [], "没有签名，也就没有打包"

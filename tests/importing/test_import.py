@@ -304,3 +304,45 @@ def test_a_parser_that_dies_hangs_or_eats_takes_only_its_child_down(tmp_path, mo
 def spoil_start(spoil):
     head, tail = sandbox._START.split("from generator.importing.worker", 1)
     return head + spoil.replace("{", "{{").replace("}", "}}") + "from generator.importing.worker" + tail
+
+
+def test_the_review_never_takes_the_place_of_the_attachment(tmp_path):
+    file = sheet(tmp_path)
+    before = (tmp_path / file).read_bytes()
+    done = run("import", file, "--year", "2024", "--review", file, cwd=tmp_path)
+    assert (done.code, (tmp_path / file).read_bytes()) == (2, before)
+    assert done.err.startswith(f"错误: 已有 {file}，不是本程序写的报告，没有覆盖；换一个文件名，例如 表-核对.html\n")
+    assert not (tmp_path / "content").exists(), "什么也没有导入"
+
+
+def test_what_the_publisher_decided_of_a_project_is_kept(tmp_path):
+    assert run("import", sheet(tmp_path), "--year", "2024", cwd=tmp_path).code == 0
+    file = tmp_path / "content/2024/jia-xiang-mu.yaml"
+    decisions = "核对说明:  # 看过\n  - 编号: V101\n    # 问过\n    原因: 原件如此\n"
+    file.write_text(f"公开: 否  # 待定\n# 名称\n{file.read_text(encoding='utf-8')}{decisions}# 完\n", encoding="utf-8")
+    sheet(tmp_path, value="≥3人")
+    done = run("import", "表.csv", "--year", "2024", cwd=tmp_path)
+    assert "内容不同：绩效指标/产出指标/数量指标[1]/救助人数: ≥2人 → ≥3人\n" in done.err
+    assert run("import", "表.csv", "--year", "2024", "--overwrite", cwd=tmp_path).code == 0
+    text = file.read_text(encoding="utf-8")
+    assert "≥3人" in text
+    assert text.endswith(f"公开: 否  # 待定\n{decisions}")
+    assert run("import", "表.csv", "--year", "2024", cwd=tmp_path).code == 0, "它说的就是附件说的"
+
+
+def test_a_list_that_is_not_written_is_said(tmp_path):
+    arguments = ("import", str(DATA / "embedded.docx"), "--year", "2024")
+    (tmp_path / "content/2024").mkdir(parents=True)
+    year = tmp_path / "content/2024/disclosure.yaml"
+    year.write_text("标题: 甲\n", encoding="utf-8")
+    done = run(*arguments, cwd=tmp_path)
+    assert done.code == 0
+    listed = "困难职工帮扶专项资金: 5；两节送温暖项目: 6；"
+    begin = "content/2024/disclosure.yaml: 警告 I832 已经存在，"
+    assert f"{begin}其中没有「公开清单」；附件里的清单没有写入：{listed}" in done.err
+    assert year.read_text(encoding="utf-8") == "标题: 甲\n"
+    year.write_text("公开清单:\n  - 困难职工帮扶专项资金: 5.01\n", encoding="utf-8")
+    assert f"{begin}与其中的「公开清单」不同；附件里的清单没有写入：{listed}" in run(*arguments, cwd=tmp_path).err
+    year.unlink()
+    assert run(*arguments, cwd=tmp_path).code == 0
+    assert "I832" not in run(*arguments, cwd=tmp_path).err, "清单已经在那里"

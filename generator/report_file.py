@@ -1,0 +1,28 @@
+"""The file of a page for the webmaster: what a check found, what an import read. Its templates are in ``reports/``."""
+
+from pathlib import Path
+
+from generator.filesystem import read_if_plain
+
+MARK = '<meta name="generator" content="disclosure">'
+"""Stands in the head of every report."""
+_HEAD = 2_000
+"""Bytes at the beginning of a report that have the mark in them."""
+
+
+class NotOurs(Exception):
+    """A file stands there that is no report: it is never overwritten. The text says so, for the webmaster."""
+
+
+def must_be_free(file: Path) -> None:
+    """Raise :class:`NotOurs` where a report would take the place of anything but an earlier report."""
+    there = read_if_plain(file)
+    if file.exists() and (there is None or MARK.encode() not in there[:_HEAD]):
+        raise NotOurs(f"已有 {file}，不是本程序写的报告，没有覆盖；换一个文件名，例如 {file.stem}-核对.html")
+
+
+def write(file: Path, page: str) -> None:
+    """Write a report, in place of an earlier one. Raises :class:`NotOurs`, :class:`OSError`."""
+    must_be_free(file)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(page, encoding="utf-8", newline="\n")
