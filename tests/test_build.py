@@ -133,7 +133,7 @@ def test_a_fault_of_the_program_leaves_the_output_untouched(tmp_path, monkeypatc
     def fail(*_):
         raise RuntimeError
 
-    monkeypatch.setattr(recipe.Verifier, "finish", fail)
+    monkeypatch.setattr(recipe.Verifier, "compare", fail)
     make(tmp_path, {PROJECT_PATH: PROJECT.replace("甲", "乙")})
     with pytest.raises(RuntimeError):
         build(tmp_path, tmp_path / "output", Problems())
