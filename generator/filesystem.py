@@ -215,6 +215,9 @@ def remove_tree(path: Path) -> None:
     """Delete a folder that nobody needs; what can't be deleted now is left for the next run."""
     import shutil  # noqa: PLC0415
 
+    if os.scandir in os.supports_fd and {os.open, os.unlink, os.rmdir} <= os.supports_dir_fd:
+        with contextlib.suppress(OSError):  # what it could not do is left to those below
+            _remove_at(os.fspath(path), None)
     shutil.rmtree(path, ignore_errors=True)
     if not path.is_dir():
         return
@@ -225,6 +228,21 @@ def remove_tree(path: Path) -> None:
                 if is_plain_folder(Path(folder, name)):
                     Path(folder, name).chmod(stat.S_IRWXU)
     shutil.rmtree(path, ignore_errors=True)
+
+
+def _remove_at(name: str, above: int | None) -> None:
+    """Delete a folder and all in it, as :func:`shutil.rmtree` does in half as much again: it puts every path together."""
+    folder = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=above)
+    try:
+        with os.scandir(folder) as entries:
+            for entry in list(entries):
+                if entry.is_dir(follow_symlinks=False):
+                    _remove_at(entry.name, folder)
+                else:
+                    os.unlink(entry.name, dir_fd=folder)
+    finally:
+        os.close(folder)
+    os.rmdir(name, dir_fd=above)
 
 
 def reason(error: OSError) -> str:
