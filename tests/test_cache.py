@@ -136,7 +136,7 @@ def test_what_fails_without_a_cache_fails(built, monkeypatch):
 def test_a_cache_that_can_not_be_deleted_is_not_read_again(built, monkeypatch):
     site, bodies, (pages, said) = built
     monkeypatch.setattr(Cache, "forget", lambda _self: False)
-    forged = dict.fromkeys(bodies, b"\xff\t" * 9)
+    forged = dict.fromkeys(bodies, b"\xff\t" * 10)
     keep = Cache(site, program_version())
     for name, body in forged.items():
         keep.save_bytes(name, body)
