@@ -259,3 +259,16 @@ def test_elements_in_each_other(body):
     )
     html = f"{HEAD}<body>\n<h1>一</h1>{body}</body>\n</html>\n".encode()
     agree(Quick(BASE), html, "2024/a.html")
+
+
+def test_what_is_forgotten_is_free_without_a_search(monkeypatch):
+    """States name each other, and what a build has frozen is never searched for garbage."""
+    quick = Quick("")
+    state = quick._begin.opened("html")
+    assert quick.look(PAGE.encode(), "2024/a.html") is not None
+    assert all(map(len, (quick._begin, state, state.pieces)))
+    monkeypatch.setattr("generator.verify.quick._MOST", 0)
+    assert quick.look(PAGE.replace("段", "节").encode(), "2024/a.html") is not None
+    for each in (quick._begin, state):
+        assert [len(remembered) for remembered in (each, each.pieces, each.tags, each.shapes)] == [0] * 4
+    assert quick._begin.opened("html") is state

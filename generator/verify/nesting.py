@@ -114,6 +114,18 @@ class State(dict[bytes, Any]):
     def __missing__(self, line: bytes) -> Any:
         return self._learn(self, line)
 
+    def forget(self) -> None:
+        """Let go of what is remembered here and in all states that follow.
+
+        These name each other: a graph of them that is dropped whole would be garbage that only a search finds, and what was
+        frozen meanwhile (``gc.freeze``) is never searched.
+        """
+        for remembered in (self, self.pieces, self.tags, self.shapes):
+            remembered.clear()
+        for state in (*self._children.values(), *self._after.values()):
+            if state is not self:
+                state.forget()
+
     def opened(self, name: str) -> "State":
         """The state inside of a child; for one without an end, this state."""
         known = self._children.get(name)

@@ -57,6 +57,7 @@ class Quick:
 
     def __init__(self, base_url: str) -> None:
         self._base = base_url.rstrip("/") + "/" if base_url else ""
+        self._begin = State(self._learn)
         self._forget()
 
     def look(self, html: bytes, path: str) -> Look | None:
@@ -70,7 +71,7 @@ class Quick:
                 self._forget()
 
     def _forget(self) -> None:
-        self._begin = State(self._learn)
+        self._begin.forget()
         self._led: dict[str, dict[str, tuple[str, str]]] = {}
         self._remembered = 0
 
