@@ -45,7 +45,8 @@ def pack(
 ) -> Packed:
     """Pack the site in ``folder`` into the file ``to``, by default beside the folder, with the digest in its name.
 
-    What ``sign`` makes of the checksums stands beside it; where it fails nothing is packed. Raises :class:`BuildStopped` if the site is not whole (the problems say in what), :class:`Exists`, :class:`OSError`.
+    What ``sign`` makes of the checksums stands beside it; where it fails nothing is packed. Raises :class:`BuildStopped`
+    if the site is not whole (the problems say in what), :class:`Exists`, :class:`OSError`.
     """
     with copies.opened(folder) as copy:
         found = verifying.verify(copy, progress)

@@ -21,7 +21,6 @@ from generator.problems import BuildStopped, Location, Problems, Severity
 from generator.project_file import ProjectReader
 from generator.schema import project_validator
 
-LIST = "公开清单"
 NEW, SAME, CHANGED = "新建", "相同", "不同"
 
 
@@ -45,6 +44,8 @@ class Target:
     text: str
     status: str
     changes: tuple[str, ...] = ()
+    loses: bool = False
+    """Whether writing it would lose what the publisher decided of the project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +90,12 @@ def run(
     imported = _plan(recognised, projects, profile, options)
     _verify(imported, profile, options.year, problems)
     for target in imported.targets:
+        at = Location((imported.folder / target.path).as_posix())
         if target.status == CHANGED and not options.overwrite:
-            message = "已经存在，内容不同：" + "；".join(target.changes)
-            problems.add(EXISTS, Location((imported.folder / target.path).as_posix()), message)
+            problems.add(EXISTS, at, "已经存在，内容不同：" + "；".join(target.changes))
+        elif target.status == CHANGED and target.loses:
+            message = "不能覆盖：其中的「公开」「核对说明」等没有各占一行，无法原样保留"
+            problems.add(EXISTS, at, message, hint="把它们改成每项一行，从行首写起，再导入")
     _gate(problems)
     _say_of_list(recognised, options, problems)
     if not options.dry_run:
@@ -215,10 +219,10 @@ def _say_of_list(recognised: Recognised, options: Options, problems: Problems) -
     if options.into or not recognised.lists or not (options.root / path).exists():
         return
     document = source.read(options.root / path, path, Problems())
-    there = document.data.get(LIST) if document is not None and isinstance(document.data, dict) else None
+    there = document.data.get(writing.LIST) if document is not None and isinstance(document.data, dict) else None
     text = writing.list_yaml(recognised.lists[0])
     printed = source.parse(text, path, Problems())
-    if printed is not None and isinstance(printed.data, dict) and there != printed.data.get(LIST):
+    if printed is not None and isinstance(printed.data, dict) and there != printed.data.get(writing.LIST):
         what = "与其中的「公开清单」不同" if there else "其中没有「公开清单」"
         listed = "；".join(line.strip().removeprefix("- ") for line in text.splitlines()[1:])
         problems.add(LIST_LEFT_OUT, Location(path), f"已经存在，{what}；附件里的清单没有写入：{listed}")
@@ -229,13 +233,13 @@ def _target(folder: Path, path: str, text: str) -> Target:
     if not file.exists():
         return Target(path, text, NEW)
     there = source.read(file, path, Problems())
-    if there is not None:
-        text += writing.decided(there)
+    kept = writing.decided(there) if there is not None else ""
+    text += kept or ""
     if file.read_bytes() == text.encode():
         return Target(path, text, SAME)
     new = source.parse(text, path, Problems())
     changes = differences(there.data if there else {}, new.data if new else {})
-    return Target(path, text, CHANGED, tuple(changes) or ("只有注释或写法不同",))
+    return Target(path, text, CHANGED, tuple(changes) or ("只有注释或写法不同",), kept is None)
 
 
 def differences(old: source.Data, new: source.Data, name: str = "") -> list[str]:

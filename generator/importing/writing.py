@@ -8,11 +8,13 @@ from itertools import groupby
 from generator import source, taxonomy
 from generator.conventions import CATALOGUE, FORMER_IDS
 from generator.importing.forms import AmountRead, FormRead, FundingRead, ListRead, ListRow, Read, RowRead
+from generator.problems import Problems
 from generator.schema import AMOUNT
 from generator.taxonomy import ACCEPTANCES, INDICATOR_NAME, INDICATOR_VALUE
 
 _PLAIN_AMOUNT = re.compile(AMOUNT)
 
+LIST = "公开清单"
 _DECIDED = ("公开", CATALOGUE, FORMER_IDS, ACCEPTANCES)
 LONGEST_KEY = 200
 """A longer indicator name is written as a column: YAML ends plain keys at 1,024 characters."""
@@ -53,11 +55,14 @@ def disclosure_yaml(title: str, profile_id: str, printed: ListRead | None) -> st
 def list_yaml(printed: ListRead) -> str:
     """The list of a year's ``disclosure.yaml``."""
     rows = [f"  - {_key(row.name)}: {_wan(row)}".rstrip() for row in printed.rows]
-    return "\n".join(("公开清单:  # 原清单照录，单位：万元", *rows)) + "\n"
+    return "\n".join((f"{LIST}:  # 原清单照录，单位：万元", *rows)) + "\n"
 
 
-def decided(there: source.Document) -> str:
-    """The lines of a project file that no attachment says: what the publisher has decided of the project."""
+def decided(there: source.Document) -> str | None:
+    """The lines of a project file that no attachment says: what the publisher has decided of the project.
+
+    ``None`` where they are not lines of their own (``{公开: 否, 项目名称: …}``).
+    """
     if not isinstance(there.data, dict):
         return ""
     keys = list(there.data)
@@ -69,7 +74,10 @@ def decided(there: source.Document) -> str:
         if key in _DECIDED
         for line in _without_what_follows(lines[start - 1 : end - 1])
     ]
-    return "\n".join([*kept, ""]) if kept else ""
+    text = "\n".join([*kept, ""]) if kept else ""
+    read = source.parse(text, there.path, Problems()) if text else None
+    said = {key: value for key, value in there.data.items() if key in _DECIDED}
+    return text if (read.data if read else {}) == said else None
 
 
 def _without_what_follows(lines: list[str]) -> list[str]:

@@ -330,6 +330,19 @@ def test_what_the_publisher_decided_of_a_project_is_kept(tmp_path):
     assert run("import", "表.csv", "--year", "2024", cwd=tmp_path).code == 0, "它说的就是附件说的"
 
 
+def test_what_can_not_be_kept_is_not_overwritten(tmp_path):
+    assert run("import", sheet(tmp_path), "--year", "2024", cwd=tmp_path).code == 0
+    file = tmp_path / "content/2024/jia-xiang-mu.yaml"
+    file.write_text("{公开: 否, 项目名称: 甲项目}\n", encoding="utf-8")
+    done = run("import", "表.csv", "--year", "2024", "--overwrite", cwd=tmp_path)
+    assert done.code == 1
+    assert (
+        "content/2024/jia-xiang-mu.yaml: 错误 I831 不能覆盖：其中的「公开」「核对说明」等没有各占一行，无法原样保留\n"
+        "    提示: 把它们改成每项一行，从行首写起，再导入。详见 disclosure explain I831\n"
+    ) in done.err
+    assert file.read_text(encoding="utf-8") == "{公开: 否, 项目名称: 甲项目}\n"
+
+
 def test_a_list_that_is_not_written_is_said(tmp_path):
     arguments = ("import", str(DATA / "embedded.docx"), "--year", "2024")
     (tmp_path / "content/2024").mkdir(parents=True)
