@@ -26,7 +26,7 @@ from generator.outputs.addresses import HOME
 from generator.plan import Artifact, Group, Last, Page, Plan, make_plan
 from generator.problems import BuildStopped, Findings, Location, Problem, Problems
 from generator.publish import Publication, Published
-from generator.records import Lines, remembered, to_remember
+from generator.records import Ledger, Lines, remembered, to_remember
 from generator.render import MANY, Renderer
 from generator.templates import Templates
 from generator.timings import NoTimings, Timings
@@ -114,7 +114,7 @@ def _build(root: Path, output: Path, problems: Problems, options: Options) -> Re
         options.timings.enter("write")
         committed = publication.commit()
         if options.cached and publication.stamps_hold:
-            cache.save_bytes(kept, to_remember(lines))
+            cache.save_parts(kept, to_remember(lines))
     _gate(problems)
     return _report(made, committed)
 
@@ -221,7 +221,7 @@ def make(
     *,
     worth_making: Callable[[Plan], Plan] = lambda plan: plan,
     known: Lines = _NONE,
-) -> tuple[Made, list[bytes]]:
+) -> tuple[Made, Ledger]:
     """Load, check, plan, render and verify the site in ``root``; every finished file goes to the ``shelf``.
 
     What is ``known`` of an earlier build need not be made again; what to know of this one is returned.
@@ -260,8 +260,8 @@ def _loaded(root: Path, problems: Problems, options: Options, *, keep: bool) -> 
     remembered = (cache.load_bytes(_PROJECTS) if options.cached else None) or b""
     examiner = Examiner(checks.judge, remembered, options.jobs, options.timings)
     loaded = content.load(root, problems, examiner)
-    if options.cached and keep and examiner.lines != remembered:
-        cache.save_bytes(_PROJECTS, examiner.lines)
+    if options.cached and keep and examiner.changed:
+        cache.save_parts(_PROJECTS, examiner.reader.lines())
     if loaded is None:
         raise BuildStopped
     return loaded

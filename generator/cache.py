@@ -8,6 +8,7 @@ safe. It is JSON: reading a folder that somebody sent must not run what they wro
 import contextlib
 import os
 import sys
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 
 FOLDER = ".disclosure-cache"
 _HEAD = b"disclosure-cache 1\n"
+_DIGEST = 32
 NONSENSE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
 """What may be raised where a value is read that no program of ours has written, though its digest is right."""
 TICK = 2.0
@@ -69,7 +71,7 @@ class Cache:
             with (self._folder / name).open("rb") as file:
                 if file.read(len(head)) != head:
                     return None
-                digest, body = file.read(32), file.read()
+                digest, body = file.read(_DIGEST), file.read()
         except OSError:
             return None
         return body if sha256(body).digest() == digest else None
@@ -80,6 +82,10 @@ class Cache:
 
     def save_bytes(self, name: str, body: bytes) -> None:
         """Keep some bytes, as :meth:`save` does."""
+        self.save_parts(name, (body,))
+
+    def save_parts(self, name: str, parts: Iterable[bytes]) -> None:
+        """Keep what may be too much for the memory, part by part, as :meth:`save` does."""
         with contextlib.suppress(OSError):
             if not self._folder.is_dir():
                 self._folder.mkdir()
@@ -89,7 +95,13 @@ class Cache:
             new = self._folder / f"{name}.{os.urandom(4).hex()}"
             try:
                 with new.open("wb") as file:
-                    file.writelines((_HEAD, self._version, sha256(body).digest(), body))
+                    file.writelines((_HEAD, self._version, bytes(_DIGEST)))
+                    digest = sha256()
+                    for part in parts:
+                        digest.update(part)
+                        file.write(part)
+                    file.seek(len(_HEAD + self._version))
+                    file.write(digest.digest())
                 new.replace(self._folder / name)
             except OSError:
                 new.unlink(missing_ok=True)

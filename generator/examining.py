@@ -10,23 +10,13 @@ from typing import NamedTuple
 
 from generator import workers
 from generator.cache import NONSENSE
-from generator.examined import (
-    UNKNOWN_STATE,
-    Examine,
-    Examined,
-    Judged,
-    Line,
-    Place,
-    Reader,
-    digest_of,
-    examine,
-    lines_by_path,
-    state_of,
-    to_line,
-)
+from generator.examined import Examine, Examined, Judged, Place, digest_of, examine
+from generator.examined.lines import UNKNOWN_STATE, Line, lines_by_path, state_of, to_line
+from generator.examined.reader import Reader
 from generator.model import Project
 from generator.problems import Problems
 from generator.source import Document, read_bytes
+from generator.spool import Span
 from generator.timings import NoTimings, Spent, Timings, peak_memory
 
 FEW = 400
@@ -36,9 +26,9 @@ _UNIT = 50
 
 
 class Done(NamedTuple):
-    """What one process found out: lines by the number of the file; what it took, if it was another."""
+    """What one process found out: for each file its number and where its line is; what it took, if it was another."""
 
-    lines: list[tuple[int, bytes]]
+    lines: list[tuple[int, int, int]]
     spent: Spent | None = None
     memory: int = 0
 
@@ -47,38 +37,41 @@ class Done(NamedTuple):
 class Examiner:
     """Examines project files. ``rules`` say what they object to in one; without any nobody is asked.
 
-    ``remembered`` are the lines of the last build, ``lines`` those to remember.
+    ``remembered`` are the lines of the last build, ``reader`` has those to remember; ``changed`` says whether they differ.
     """
 
     rules: Examine | None = None
     remembered: bytes = b""
     jobs: int = 1
     timings: Timings = field(default_factory=NoTimings)
-    lines: bytes = b""
+    reader: Reader = field(default_factory=Reader)
+    changed: bool = False
 
     def examine(self, files: Sequence[tuple[str, Place]]) -> Iterator[Examined]:
         """What is known of each file, in their order."""
         looked = time.time()
         known = lines_by_path(self.remembered)
-        reader = Reader()
         read: dict[int, Examined] = {}
         for at, (file, place) in enumerate(files):
             line = _known(known, file, place, looked)
             if line is not None:
                 with suppress(*NONSENSE):  # a line that some other program wrote
-                    read[at] = reader.read(line, place, at)
-                    reader.take(line, at)
+                    read[at] = self.reader.read(line, place, at)
+                    self.reader.take(line, at)
+                    self.changed |= line != known[place.path].whole
         missing = [at for at in range(len(files)) if at not in read]
-        for at, line in self._made(files, missing, looked):
-            read[at] = reader.read(line, files[at][1], at)
-            reader.take(line, at)
-        self.lines = reader.settle()
+        self.changed |= bool(missing) or len(known) != len(files)
+        for at, start, end in self._made(files, missing, looked):
+            line = self.reader.spool.read(span := Span(start, end))
+            read[at] = self.reader.read(line, files[at][1], at)
+            self.reader.take(line, at, span)
         return (read[at] for at in range(len(files)))
 
     def _made(
         self, files: Sequence[tuple[str, Place]], missing: Sequence[int], looked: float
-    ) -> Iterator[tuple[int, bytes]]:
-        jobs = self.jobs if len(missing) > FEW else 1
+    ) -> Iterator[tuple[int, int, int]]:
+        """The number of each file, and where its line is."""
+        jobs = self.jobs if len(missing) > FEW and self.reader.spool.share() else 1
         units = [missing[at : at + _UNIT] for at in range(0, len(missing), _UNIT)] if jobs > 1 else [missing]
         for done in workers.spread(partial(self._work, files, units, looked, os.getpid()), len(units), jobs):
             if done.spent is not None:
@@ -97,7 +90,8 @@ class Examiner:
         if not is_home:
             self.timings = type(self.timings)()
             self.timings.enter("load")
-        lines = [(at, self._line(*files[at], looked)) for number in numbers for at in units[number]]
+        add = self.reader.spool.add
+        lines = [(at, *add(self._line(*files[at], looked))) for number in numbers for at in units[number]]
         return Done(lines) if is_home else Done(lines, dict(self.timings.spent), peak_memory())
 
     def _line(self, file: str, place: Place, looked: float) -> bytes:

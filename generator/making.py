@@ -21,9 +21,10 @@ from generator.pieces import Pieces, known_of
 from generator.plan import Artifact, Bundle, File, Group, Joined, Last, Page, Plan, members
 from generator.problems import BuildStopped, Problem, Problems
 from generator.publish import Made, Publication
-from generator.records import Known, Lines, Record, pages_of, path_of
+from generator.records import Known, Ledger, Lines, Record, pages_of
 from generator.render import RULES as TEMPLATE_RULES
 from generator.render import Renderer
+from generator.spool import Span
 from generator.timings import Spent, Timings, peak_memory
 from generator.verify import Verifier, mark_of
 
@@ -90,7 +91,7 @@ _NOTHING: Mapping[str, Any] = MappingProxyType({})
 class _Done(NamedTuple):
     """What one process has done. What this very process found and put is not repeated here."""
 
-    lines: list[bytes]
+    lines: list[Span]
     failed: frozenset[str]
     problems: Sequence[Problem] = ()
     spent: Spent = _NOTHING
@@ -117,6 +118,7 @@ class Workshop:
 
     def __post_init__(self) -> None:
         self._renderer = self.make_renderer(self.problems)
+        self._ledger = Ledger()
         self._digests: dict[int, bytes] = {}  # of projects and what was found in them
         self.digester: Digester | None = None
         try:
@@ -124,27 +126,27 @@ class Workshop:
         except Undigestible:  # of something in every page nobody knows whether it changed
             return
 
-    def make_all(self, progress: Progress, jobs: int) -> list[bytes]:
-        """Make, look at and put everything; what was found is among the problems. Returns what to remember, as lines."""
+    def make_all(self, progress: Progress, jobs: int) -> Ledger:
+        """Make, look at and put everything; what was found is among the problems. Returns what to remember."""
         late = [one for one in self.plan if _waits(one)]
         waiting = {one.path for one in late}
         first = [one for one in self.plan if one.path not in waiting]
         gc.freeze()  # what there is already is no garbage: nobody need look at it again
-        lines = self._kept(first)
-        self._make_rest([one for one in first if one.path not in lines], lines, progress, jobs)
+        ledger = self._ledger
+        self._keep(first)
+        self._make_rest([one for one in first if one.path not in ledger], progress, jobs)
         for artifact in late:
-            lines[artifact.path] = self._make(artifact)
+            ledger.enter(self._make(artifact))
         self.timings.enter("verify")
         self.verifier.compare(
-            lambda: ((path, one.origin, seen) for one in self.plan for path, seen in pages_of(lines[one.path]))
+            lambda: ((path, one.origin, seen) for one in self.plan for path, seen in pages_of(ledger[one.path]))
         )
-        return list(lines.values())
+        return ledger
 
     # ---- what was made before ------------------------------------------------------------------------------------
 
-    def _kept(self, artifacts: Sequence[Artifact]) -> dict[str, bytes]:
-        """What need not be made again; its files are kept where they are. Files come before the pages that state their sizes."""
-        kept: dict[str, bytes] = {}
+    def _keep(self, artifacts: Sequence[Artifact]) -> None:
+        """Enter what need not be made again; its files are kept where they are. Files come before the pages that state their sizes."""
         gone = self._gone()
         for artifact in artifacts:
             line = self.earlier.get(artifact.path)
@@ -154,8 +156,7 @@ class Workshop:
             if known.key != self._key(artifact) or (gone and known.leads_to(gone)):
                 continue
             if self.shelf.keep(known.files):
-                kept[artifact.path] = line
-        return kept
+                self._ledger.keep(artifact.path, line)
 
     def _gone(self) -> frozenset[bytes]:
         """Marks of the output paths that the site no longer has: a page that leads there must be looked at again."""
@@ -185,9 +186,9 @@ class Workshop:
 
     # ---- making --------------------------------------------------------------------------------------------------
 
-    def _make_rest(self, artifacts: Sequence[Artifact], lines: dict[str, bytes], progress: Progress, jobs: int) -> None:
-        """Make what is not among the lines, and add its own."""
-        if sum(map(_size, artifacts)) <= FEW or not workers.CAN_FORK:
+    def _make_rest(self, artifacts: Sequence[Artifact], progress: Progress, jobs: int) -> None:
+        """Make these, and enter their lines."""
+        if sum(map(_size, artifacts)) <= FEW or not workers.CAN_FORK or (jobs > 1 and not self._ledger.spool.share()):
             jobs = 1
         units = _units(artifacts) if jobs > 1 else [list(artifacts)]
         if jobs > 1:
@@ -195,12 +196,13 @@ class Workshop:
         failed: set[str] = set()
         before = len(self.problems)
         for done in workers.spread(partial(self._work, units, progress, os.getpid()), len(units), jobs):
-            lines.update((path_of(line), line) for line in done.lines)
             failed |= done.failed
             self.problems.extend(done.problems)
-            if done.memory:  # of another process, which put its files itself
+            if done.memory:
                 self.timings.add(done.spent, done.memory)
-                for line in done.lines:
+            for span in done.lines:
+                line = self._ledger.enter(span)
+                if done.memory:  # of another process, which put its files itself
                     self.shelf.take(Known.of(line).files)
             if done.stopped:
                 raise BuildStopped
@@ -210,7 +212,7 @@ class Workshop:
     def _work(self, units: list[list[Artifact]], progress: Progress, home: int, numbers: Iterator[int]) -> _Done:
         """What one process makes: the units that fall to it."""
         mine = _Mine(units, numbers)
-        lines: list[bytes] = []
+        lines: list[Span] = []
         if os.getpid() == home:
             for at, artifact in enumerate(progress(mine), 1):
                 lines.append(self._make(artifact))
@@ -232,9 +234,9 @@ class Workshop:
         found = self.problems.since(before)
         return _Done(lines, self._renderer.failed, found, dict(self.timings.spent), peak_memory(), stopped)
 
-    def _make(self, artifact: Artifact) -> bytes:
-        """One artifact, made, looked at and put: its line."""
-        return self._record(artifact).line(artifact.path)
+    def _make(self, artifact: Artifact) -> Span:
+        """One artifact, made, looked at and put: where its line is."""
+        return self._ledger.spool.add(self._record(artifact).line(artifact.path))
 
     def _record(self, artifact: Artifact) -> Record:
         self.timings.enter("plan")

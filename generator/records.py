@@ -12,6 +12,7 @@ from typing import NamedTuple, Self
 
 from generator.cache import dumps, loads
 from generator.publish import Made
+from generator.spool import Span, Spool
 from generator.verify import MARK, Seen
 
 _TAB, _HEAD = "\t", 5
@@ -39,6 +40,34 @@ class Record(NamedTuple):
 
 Lines = Mapping[str, bytes]
 """Lines by the path of the artifact."""
+
+
+class Ledger:
+    """The lines of one build, by the path of the artifact: those that an earlier one made, and those of its own in a spool."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, bytes | Span] = {}
+        self.spool = Spool()
+
+    def keep(self, path: str, line: bytes) -> None:
+        """Have a line that is in memory anyway."""
+        self._lines[path] = line
+
+    def enter(self, span: Span) -> bytes:
+        """Have a line that was laid away, which is returned."""
+        line = self.spool.read(span)
+        self._lines[path_of(line)] = span
+        return line
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._lines
+
+    def __getitem__(self, path: str) -> bytes:
+        line = self._lines[path]
+        return self.spool.read(line) if isinstance(line, Span) else line
+
+    def __iter__(self) -> Iterator[bytes]:
+        return map(self.__getitem__, self._lines)
 
 
 class Known(NamedTuple):
@@ -73,9 +102,9 @@ def path_of(line: bytes) -> str:
     return line[: line.index(b"\t")].decode()
 
 
-def to_remember(lines: Iterable[bytes]) -> bytes:
-    """The lines that the next build may use."""
-    return b"\n".join(line for line in lines if b"\t\t" not in line[: line.index(b"\t") + 2])
+def to_remember(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines that the next build may use, with their ends."""
+    return (line + b"\n" for line in lines if b"\t\t" not in line[: line.index(b"\t") + 2])
 
 
 def remembered(kept: bytes | None) -> Lines:

@@ -14,7 +14,7 @@ PACKAGE = ROOT / "generator"
 
 # From top to bottom, as in docs/architecture.md. A folder is one room.
 ROOMS = [
-    "problems", "links", "filesystem", "report_file", "timings", "workers", "cache", "unchanged",
+    "problems", "links", "filesystem", "report_file", "timings", "workers", "spool", "cache", "unchanged",
     "conventions", "record", "taxonomy", "indicator_value", "model", "digest", "comparison", "display",
     "diagnosis", "source", "schema", "conformity", "project_file", "notices", "amendments", "examined", "examining", "content", "checks",
     "templates", "pieces", "plan", "prose", "outputs", "render", "pdf", "verify", "publish", "hosting", "fragment", "archive", "earlier", "amend",

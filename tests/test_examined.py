@@ -7,7 +7,9 @@ from hypothesis import given
 
 from generator import checks
 from generator.cache import NONSENSE
-from generator.examined import Examined, Place, Reader, Remark, Withheld, examine, lines_by_path, to_line
+from generator.examined import Examined, Place, Remark, Withheld, examine
+from generator.examined.lines import lines_by_path, to_line
+from generator.examined.reader import Reader
 from generator.model import Project
 from generator.problems import Location, Problem, Severity
 from tests.making import PROJECT, PROJECT_PATH, changed, make, told
@@ -22,9 +24,10 @@ def of(folder, text):
 
 def again(place, found, digest="00"):
     reader, line = Reader(), to_line(place, "1.2.3.4", digest, found)
-    for at, one in ((0, b"another\n"), (2, b"one\t1\n"), (1, line)):
+    others = b"another\t1\t2\n", b"one\t1\t\n"
+    for at, one in ((0, others[0]), (2, others[1]), (1, line)):
         reader.take(one, at)
-    assert reader.settle() == b"another\n" + line + b"one\t1\n"
+    assert list(reader.lines()) == [others[0], line, others[1]]
     return reader.read(line, place, 1)
 
 
@@ -132,7 +135,6 @@ def test_a_form_is_read_when_it_is_asked_for(tmp_path):
     project = reader.read(broken, PLACE, 0).project
     assert (project.name, project.total_wan, project.row_count) == ("甲", found.project.total_wan, 1)
     reader.take(broken, 0)
-    reader.settle()
     with pytest.raises(NONSENSE):
         _ = project.goals
 

@@ -45,7 +45,9 @@ def load(folder, lines=b"", jobs=1):
     examiner = Examiner(checks.judge, lines, jobs)
     loaded = content.load(folder, problems, examiner)
     checks.run(loaded, problems)
-    return [project.name for project in loaded.site.latest.projects], told(problems), examiner.lines
+    found = b"".join(examiner.reader.lines())
+    assert examiner.changed == (found != lines)
+    return [project.name for project in loaded.site.latest.projects], told(problems), found
 
 
 @pytest.mark.usefixtures("young")

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from generator import records
 from generator.publish import Made
-from generator.records import Known, Record
+from generator.records import Known, Ledger, Record
 from generator.verify import Seen, mark_of
 
 names = st.text(st.characters(exclude_categories=("C",), exclude_characters='<>:"/\\|?*'), min_size=1)
@@ -35,8 +35,8 @@ def test_a_line_says_all_of_it(path, key, files, seen):
 
 def test_what_has_no_key_is_not_remembered():
     lines = [Record(key, {}, {}).line(path) for path, key in (("a", "1"), ("b", ""), ("c", "2"))]
-    assert records.remembered(records.to_remember(lines)) == {"a": lines[0], "c": lines[2]}
-    assert records.remembered(records.to_remember(lines[1:2])) == {}
+    assert records.remembered(b"".join(records.to_remember(lines))) == {"a": lines[0], "c": lines[2]}
+    assert records.remembered(b"".join(records.to_remember(lines[1:2]))) == {}
 
 
 def test_what_is_no_line_is_left_out():
@@ -50,3 +50,14 @@ def test_size_and_state_of_a_file_stand_in_its_text():
     made = Made("b" * 64, "1795730312626411022.11677.2852472", fresh=True)
     assert made.size == 11677
     assert Made.of(made.as_text()) == made
+
+
+def test_a_ledger_has_what_was_kept_and_what_was_laid_away():
+    one, two = (Record(key, {}, {}).line(path) for path, key in (("甲", "1"), ("乙", "2")))
+    ledger = Ledger()
+    ledger.keep("甲", one)
+    assert ledger.enter(ledger.spool.add(two)) == two
+    assert "乙" in ledger
+    assert "丙" not in ledger
+    assert (ledger["甲"], ledger["乙"]) == (one, two)
+    assert list(ledger) == [one, two]

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from generator import checks, content, examined
+from generator import checks, content
 from generator.checks.noting import gist_of
 from generator.checks.reading import Reading
+from generator.examined.forms import Forms
 from generator.examining import Examiner
 from generator.problems import Problems
 from tests.checks.auditing import form
@@ -95,8 +96,8 @@ def test_no_form_is_read_where_nothing_is_found(tmp_path, monkeypatch):
     }
     loaded, problems = load(tmp_path, files, Examiner(checks.judge))
     forms = []
-    original = examined.Reader._indicators
-    monkeypatch.setattr(examined.Reader, "_indicators", lambda *said: forms.append(said) or original(*said))
+    original = Forms._indicators
+    monkeypatch.setattr(Forms, "_indicators", lambda *said: forms.append(said) or original(*said))
     checks.run(loaded, problems)
     assert (told(problems), forms) == ([], [])
     assert loaded.site.latest.projects[0].indicators
