@@ -22,6 +22,7 @@ from generator.fragment import OTHER_KIND, STYLES, only_bodies
 from generator.hosting import compression, iis
 from generator.making import NoShelf, Progress, Shelf, Workshop
 from generator.model import Site
+from generator.outputs import data
 from generator.outputs.addresses import HOME
 from generator.plan import Artifact, Group, Last, Page, Plan, make_plan
 from generator.problems import BuildStopped, Findings, Location, Problem, Problems
@@ -234,6 +235,7 @@ def make(
     _check(root, loaded, problems, options, keep=publishes)
     timings.enter("plan")
     site, templates = loaded.site, Templates.of(root)
+    forget = partial(_forget, loaded.forget)
     del loaded  # what was noted for the rules is of no more use
     with TemporaryDirectory(prefix="disclosure-") as folder:
         printed: dict[str, Path] = {}
@@ -247,7 +249,7 @@ def make(
         version = (templates.digest(), options.host)
         finish = partial(_finished, options.host)
         planned = worth_making(plan)
-        workshop = Workshop(planned, make_renderer, verifier, version, shelf, problems, timings, known, finish)
+        workshop = Workshop(planned, make_renderer, verifier, version, shelf, problems, timings, known, finish, forget)
         lines = workshop.make_all(options.progress, options.jobs)
     timings.enter("check")
     _gate(problems)
@@ -275,6 +277,12 @@ def _check(root: Path, loaded: content.Content, problems: Problems, options: Opt
     if options.cached and keep and known.changed:
         cache.save(_ACROSS, known.data)
     checks.forget()
+
+
+def _forget(forms: Callable[[], None]) -> None:
+    """Let go of what was remembered for files about many projects: pages about one ask for its form alone."""
+    forms()
+    data.forget()
 
 
 def _gate(problems: Problems) -> None:

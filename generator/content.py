@@ -138,6 +138,8 @@ class Content:
     gists: dict[str, Callable[[], object]] = field(default_factory=dict, repr=False)
     withheld: frozenset[tuple[int, str]] = frozenset()
     """(year, name) of the projects that are not published: for the checks alone, never part of the site."""
+    forget: Callable[[], None] = field(default=lambda: None, repr=False)
+    """Let go of the forms that are remembered."""
 
 
 def is_year(name: str) -> bool:
@@ -190,7 +192,8 @@ class _Loader:
         site = self._site()
         if site is None:
             return None
-        return Content(site, self._documents, self._remarks, self._gists, frozenset(self._withheld))
+        withheld, forget = frozenset(self._withheld), self._examiner.reader.forget
+        return Content(site, self._documents, self._remarks, self._gists, withheld, forget)
 
     # ------------------------------------------------------------------ the site
 

@@ -104,6 +104,7 @@ class Workshop:
     """Makes the artifacts of one plan.
 
     ``earlier`` is what the last run remembered. ``version`` says of which program, templates and settings keys are.
+    ``forget`` lets go of what is remembered of many projects, where one after the other is made.
     """
 
     plan: Plan
@@ -115,6 +116,7 @@ class Workshop:
     timings: Timings
     earlier: Lines
     finish: Finish
+    forget: Callable[[], None]
 
     def __post_init__(self) -> None:
         self._renderer = self.make_renderer(self.problems)
@@ -217,22 +219,29 @@ class Workshop:
             for at, artifact in enumerate(progress(mine), 1):
                 lines.append(self._make(artifact))
                 if at % _SWEEP == 0:
-                    _sweep()
+                    self._sweep(artifact)
             return _Done(lines, self._renderer.failed)
         before = len(self.problems)
         self.timings = type(self.timings)()
-        forget = self.shelf.as_worker()
+        forget_files = self.shelf.as_worker()
         stopped = False
         try:
             for at, artifact in enumerate(mine, 1):
                 lines.append(self._make(artifact))
-                forget()  # it is in the line
+                forget_files()  # they are in the line
                 if at % _SWEEP == 0:
-                    _sweep()
+                    self._sweep(artifact)
         except BuildStopped:
             stopped = True
         found = self.problems.since(before)
         return _Done(lines, self._renderer.failed, found, dict(self.timings.spent), peak_memory(), stopped)
+
+    def _sweep(self, last: Artifact) -> None:
+        """Take away what is of no more use."""
+        if isinstance(last, Group):
+            self.forget()
+        gc.collect()
+        gc.freeze()  # what is left is no garbage
 
     def _make(self, artifact: Artifact) -> Span:
         """One artifact, made, looked at and put: where its line is."""
@@ -364,11 +373,6 @@ class _Mine(Sequence[Artifact]):
 
     def __iter__(self) -> Iterator[Artifact]:
         return (artifact for number in self._numbers for artifact in self._units[number])
-
-
-def _sweep() -> None:
-    gc.collect()
-    gc.freeze()  # what is left is no garbage
 
 
 def _waits(artifact: Artifact) -> bool:

@@ -142,3 +142,14 @@ def test_a_form_is_read_when_it_is_asked_for(tmp_path):
 def test_forms_asked_for_last_are_remembered(tmp_path):
     project = again(PLACE, of(tmp_path, PROJECT))
     assert project.project.indicators is project.project.indicators
+
+
+def test_forms_are_let_go_of_and_read_again(tmp_path):
+    line = to_line(PLACE, "1.2.3.4", "00", of(tmp_path, PROJECT))
+    reader = Reader()
+    project = reader.read(line, PLACE, 0).project
+    reader.take(line, 0)
+    before = project.indicators
+    reader.forget()
+    assert project.indicators is not before
+    assert project.indicators == before

@@ -36,6 +36,10 @@ class Reader:
         """All lines that were taken, in the order of their numbers."""
         return self._forms.lines()
 
+    def forget(self) -> None:
+        """Let go of the forms that are remembered."""
+        self._form.cache_clear()
+
     def read(self, line: bytes, place: Place, at: int) -> Examined:
         """What the line says that is to have the number ``at``, but for the form; one of :data:`~generator.cache.NONSENSE` is raised if it makes no sense."""
         head = line.split(_TAB, 5)

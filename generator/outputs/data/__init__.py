@@ -16,7 +16,7 @@ from generator.outputs.data.tables import YEARS, every_table
 from generator.plan import Artifact, File, Joined
 from generator.problems import Findings, Problem
 
-__all__ = ["WHOLE", "artifacts", "filled_form", "has_whole", "project_json"]
+__all__ = ["WHOLE", "artifacts", "filled_form", "forget", "has_whole", "project_json"]
 
 WHOLE = 5_000
 """Projects up to which the years are also published in one file each: a larger file is no help to anybody, and would be
@@ -39,6 +39,12 @@ def artifacts(site: Site, findings: Mapping[str, Sequence[Problem]]) -> Iterator
     describe = descriptor.whole_descriptor if has_whole(site) else descriptor.listing_descriptor
     yield File(f"{DATA}/{PACKAGE}", site.source_path, partial(describe, site.frame))
     yield data_page(site, whole=has_whole(site))
+
+
+def forget() -> None:
+    """Let go of what the files of a year remember."""
+    csv_file.forget()
+    workbook.forget()
 
 
 def has_whole(site: Site) -> bool:

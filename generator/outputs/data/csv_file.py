@@ -157,3 +157,9 @@ def _plain(cell: Cell) -> bytes:
     if isinstance(cell, Decimal):
         return f"{cell:f}".encode()
     return (cell.isoformat() if isinstance(cell, date) else str(cell)).encode()
+
+
+def forget() -> None:
+    """Let go of what is remembered of texts, values and amounts: once the files of all years are made nobody needs it."""
+    for one in (_text, _classes, _value, _amount):
+        one.cache_clear()

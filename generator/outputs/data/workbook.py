@@ -226,3 +226,9 @@ _OF_PROJECTS, _OF_FUNDING, _OF_INDICATORS = (
 
 def _width(column: Column) -> int:
     return _WIDTHS.get(column.name) or max(9, min(18, 2 * len(column.heading) + 3))
+
+
+def forget() -> None:
+    """Let go of what is remembered of texts, values and amounts: once the files of all years are made nobody needs it."""
+    for one in (_text, _classes, _value, _amount):
+        one.cache_clear()
