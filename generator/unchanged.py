@@ -11,11 +11,10 @@ import time
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
-from generator.cache import NONSENSE, TICK, Cache, cache_name, dumps, libraries, loads
+from generator.cache import TICK, Cache, cache_name, libraries
 from generator.filesystem import entries_of
-from generator.problems import Problem, Problems
 
 _ANY = "surrogatepass"
 """Names of files may be in no encoding."""
@@ -35,26 +34,11 @@ class State(NamedTuple):
 
 
 class Said(NamedTuple):
-    """What a build said: a sentence of what is done, the digest of the site, the text of all problems, and the problems."""
+    """What a build said: a sentence of what is done, the digest of the site, the text of all problems."""
 
     done: str
     digest: str
     text: str
-    problems: bytes
-
-    @classmethod
-    def of(cls, done: str, digest: str, text: str, problems: Problems) -> Self:
-        """What there is to say."""
-        return cls(done, digest, text, dumps([problem.as_data() for problem in problems]))
-
-    def found(self) -> Problems | None:
-        """The problems that a build found; nothing if they can't be read."""
-        problems = Problems()
-        try:
-            problems.extend(map(Problem.from_data, loads(self.problems)))
-        except NONSENSE:
-            return None
-        return problems
 
 
 def look(folders: Iterable[Path], settings: str) -> State:
@@ -72,12 +56,11 @@ def look(folders: Iterable[Path], settings: str) -> State:
 
 def recall(cache: Cache, output: Path, state: State) -> Said | None:
     """What the last build said, if that is all there is to say."""
-    kept = (cache.load_bytes(cache_name("said", output)) or b"").split(b"\0", 5)
-    if len(kept) != 6 or kept[0] != state.inputs.encode() or kept[1] != _digest(output).encode():
+    kept = (cache.load_bytes(cache_name("said", output)) or b"").split(b"\0", 4)
+    if len(kept) != 5 or kept[0] != state.inputs.encode() or kept[1] != _digest(output).encode():
         return None
-    done, digest, problems, text = kept[2:]
     try:
-        return Said(done.decode(errors=_ANY), digest.decode(), text.decode(errors=_ANY), problems)
+        return Said(*[one.decode(errors=_ANY) for one in kept[2:]])
     except ValueError:
         return None
 
@@ -85,9 +68,8 @@ def recall(cache: Cache, output: Path, state: State) -> Said | None:
 def remember(cache: Cache, output: Path, state: State, said: Said) -> None:
     """Keep what a build said for the next."""
     if state.holds:
-        kept = (state.inputs, _digest(output), said.done, said.digest)  # no name of a file has a NUL, nor has JSON
-        parts = (*(one.encode(errors=_ANY) for one in kept), said.problems, said.text.encode(errors=_ANY))
-        cache.save_bytes(cache_name("said", output), b"\0".join(parts))
+        parts = (state.inputs, _digest(output), *said)  # no name of a file has a NUL
+        cache.save_bytes(cache_name("said", output), b"\0".join(one.encode(errors=_ANY) for one in parts))
 
 
 def _digest(folder: Path) -> str:

@@ -132,12 +132,12 @@ def test_a_cache_that_is_damaged_foreign_or_of_another_version_is_as_good_as_non
     assert not built(site)[1]
 
 
-@pytest.mark.parametrize("part", range(2, 6))
+@pytest.mark.parametrize("part", range(2, 5))
 def test_what_was_said_is_not_said_again_if_it_makes_no_sense(site, part):
     first, _ = built(site)
     keep = cache.Cache(site, cache.program_version())
     name = next((site / cache.FOLDER).glob("said-*")).name
-    parts = keep.load_bytes(name).split(b"\0", 5)
+    parts = keep.load_bytes(name).split(b"\0", 4)
     parts[part] = b"\xff"
     keep.save_bytes(name, b"\0".join(parts))
     again, was_built = built(site)
@@ -146,13 +146,7 @@ def test_what_was_said_is_not_said_again_if_it_makes_no_sense(site, part):
         first[0].splitlines()[1:],
         first[1],
     )
-    assert was_built is (part != 4)  # the problems are read where they are to be coloured
-
-
-def test_problems_that_make_no_sense_are_none():
-    for problems in (b"", b"\xff", b"7", b"[7]", b'[["a","x",1,"error","V101","m","h",null,1,"",true]]'):
-        assert unchanged.Said("", "", "", problems).found() is None
-    assert len(unchanged.Said("", "", "", b"[]").found()) == 0
+    assert was_built
 
 
 def test_the_folder_ignores_itself_and_may_be_deleted(site):

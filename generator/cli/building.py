@@ -9,7 +9,7 @@ import click
 
 from generator.cli import options
 from generator.cli.chinese import command
-from generator.cli.talking import coloured, log, paint, progress, show, talk, write_utf8
+from generator.cli.talking import log, paint, progress, show, show_again, talk, write_utf8
 from generator.problems import FORMATS, BuildStopped, Problems, format_text, summary
 
 if TYPE_CHECKING:
@@ -60,11 +60,7 @@ def build(  # noqa: PLR0917  # one parameter an option
         if not published:
             unchanged.remember(cache, target, state, said)
         return
-    found = said.found() if coloured(sys.stderr) else None
-    if found is None:
-        sys.stderr.write(said.text)
-    else:
-        show(found)
+    show_again(said.text)
     click.echo(f"{said.done}；没有变化。\n{said.digest}")
 
 
@@ -108,7 +104,7 @@ def _build(  # noqa: PLR0917
     click.echo(f"{sentence}；{changed}。\n{digest}")
     if timed:
         click.echo(table(times), nl=False)
-    return Said.of(sentence, digest, text, problems)
+    return Said(sentence, digest, text)
 
 
 @command()

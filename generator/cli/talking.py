@@ -1,6 +1,7 @@
 """What a command says, and where: results on standard output, talk on standard error; colours and bars on terminals only."""
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import click
 
 from generator import __version__
-from generator.problems import Problems, Severity, format_text, summary
+from generator.problems import SEVERITY_NAMES, Problems, Severity, format_text, summary
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
@@ -35,6 +36,19 @@ def show(problems: Problems) -> str:
     text = as_text(problems)
     sys.stderr.write(as_text(problems, paint(sys.stderr)) if coloured(sys.stderr) else text)
     return text
+
+
+def show_again(text: str) -> None:
+    """Say what :func:`show` returned, in colours where they are wanted."""
+    sys.stderr.write(_painted(text) if coloured(sys.stderr) else text)
+
+
+def _painted(text: str) -> str:
+    """The text of problems with the colours that :func:`paint` gives it."""
+    severities = {name: severity for severity, name in SEVERITY_NAMES.items()}
+    level = re.compile(rf"^(\S.*?: )({'|'.join(severities)})(?= [A-Z][0-9]{{3}} )", re.MULTILINE)  # no hint begins so
+    colour = paint(sys.stderr)
+    return level.sub(lambda found: found[1] + colour(found[2], severities[found[2]]), text)
 
 
 def as_text(problems: Problems, paint: Callable[[str, Severity], str] = lambda text, _severity: text) -> str:

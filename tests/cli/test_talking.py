@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from generator import unchanged
 from generator.cli import talking
+from generator.content import EMPTY_YEAR, NO_CONTENT
+from generator.examined import WITHHELD
+from generator.problems import Location, Problems
 from tests.cli.said import ERROR, WARNING
 from tests.commands import run, run_process
 from tests.making import PROJECT_PATH, make
@@ -41,6 +45,31 @@ def test_colours(site, terminal, monkeypatch):
     assert "\x1b" not in run("check", "--format", "json", cwd=site).out
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b" not in run("check", cwd=site).out
+
+
+def test_what_is_said_again_has_the_same_colours(site, terminal, monkeypatch):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr(unchanged, "TICK", -3600.0)  # the files of this test are as young as the build
+    make(site, WARNING)
+    first = run("build", cwd=site)
+    monkeypatch.setattr("generator.cli.building._build", None)
+    again = run("build", cwd=site)
+    assert "\x1b[33m" in first.err
+    assert again.err == first.err
+
+
+def test_only_the_severity_is_coloured(terminal, monkeypatch, capsys):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    problems = Problems()
+    place = Location("content/2024/a.yaml", 3, 4)
+    problems.add(EMPTY_YEAR, place, "「x: 错误 C204 y」: 警告 V101 z", hint="  提示: 警告 V101 z")
+    problems.add(NO_CONTENT, Location("content"), "没有")
+    problems.add(WITHHELD, Location("content/2024/b.yaml", 1), "甲")
+    said = talking.show(problems)
+    coloured = capsys.readouterr().err
+    talking.show_again(said)
+    assert capsys.readouterr().err == coloured
+    assert coloured.count("\x1b[0m") == 3
 
 
 def test_colours_only_on_a_terminal(monkeypatch):

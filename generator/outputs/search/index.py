@@ -15,6 +15,8 @@ from generator.outputs.search.update import Read, Unfit, folders
 
 SMALL = 300
 """Sites of so many projects are one file."""
+FEW = 20_000
+"""Projects whose entries are kept while the index is made, two kilobytes each; of more they are asked for again."""
 _WHOLE = 6
 """Bytes of the name of a build."""
 
@@ -27,6 +29,8 @@ def build(entries: Sequence[Entry], classes: Collection[str], small: int = SMALL
     ``entries`` are in the order of rank and are asked for more than once, so that none need be kept; ``classes`` are
     the keys of the indicator classes in their order. ``read`` gives files of the last build, made by this very program.
     """
+    if len(entries) <= FEW:
+        entries = list(entries)
     columns = Columns(entries)
     head, facets, help_ = columns.head(classes), dump(columns.facets(classes)), columns.help()
     orders = {layout.NAMES: dump(columns.by_name()), layout.AMOUNTS: dump(columns.by_amount())}
