@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Mapping
 
 PHASES = {
@@ -32,32 +33,31 @@ class Timings:
         self._phase = "start"
         self._cpu = 0.0
         self._wall = time.perf_counter()
-        self._spent: dict[str, tuple[float, float, int]] = {}
+        self._spent: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0])
         self.memory: list[int] = []
         """Peaks of the other processes, in bytes."""
 
     def enter(self, phase: str, count: int = 0) -> None:
         """Begin a phase, or go on with it; ``count`` things are done in it."""
         cpu, wall = time.process_time(), time.perf_counter()
-        self._note(self._phase, cpu - self._cpu, wall - self._wall, 0)
-        self._note(phase, 0, 0, count)
+        ended = self._spent[self._phase]
+        ended[0] += cpu - self._cpu
+        ended[1] += wall - self._wall
+        self._spent[phase][2] += count
         self._phase, self._cpu, self._wall = phase, cpu, wall
 
     def add(self, spent: Spent, memory: int) -> None:
         """What another process took: its processor time. On the clock it ran beside this one."""
         for phase, (cpu, _, count) in spent.items():
-            self._note(phase, cpu, 0, count)
+            self._spent[phase][0] += cpu
+            self._spent[phase][2] += count
         self.memory.append(memory)
 
     @property
     def spent(self) -> dict[str, tuple[float, float, int]]:
         """By phase, the one that is under way up to now."""
         self.enter(self._phase)
-        return self._spent
-
-    def _note(self, phase: str, cpu: float, wall: float, count: int) -> None:
-        before = self._spent.get(phase, (0.0, 0.0, 0))
-        self._spent[phase] = (before[0] + cpu, before[1] + wall, before[2] + count)
+        return {phase: (cpu, wall, int(count)) for phase, (cpu, wall, count) in self._spent.items()}
 
 
 class NoTimings(Timings):
