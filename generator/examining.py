@@ -21,6 +21,8 @@ from generator.timings import NoTimings, Spent, Timings, peak_memory
 
 FEW = 400
 """Files that one process reads sooner than another could begin."""
+_ROOM = 10_000
+"""Bytes that must be free for a file's line, which has 3,500."""
 _UNIT = 50
 """Files that a process takes at once."""
 
@@ -71,7 +73,9 @@ class Examiner:
         self, files: Sequence[tuple[str, Place]], missing: Sequence[int], looked: float
     ) -> Iterator[tuple[int, int, int]]:
         """The number of each file, and where its line is."""
-        jobs = self.jobs if len(missing) > FEW and self.reader.spool.share() else 1
+        jobs = self.jobs if len(missing) > FEW else 1
+        if jobs > 1 and not self.reader.spool.share(_ROOM * len(missing)):
+            jobs = 1
         units = [missing[at : at + _UNIT] for at in range(0, len(missing), _UNIT)] if jobs > 1 else [missing]
         for done in workers.spread(partial(self._work, files, units, looked, os.getpid()), len(units), jobs):
             if done.spent is not None:

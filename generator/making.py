@@ -34,6 +34,8 @@ FEW = 200
 _UNIT = 10
 """Groups that a process takes at once, or more where they are very many."""
 _UNITS = 4_000
+_ROOM = 10_000
+"""Bytes that must be free for the line of an artifact, which has 2,300."""
 _SWEEP = 400
 """Artifacts after which what templates left behind (a macro and its page hold each other) is taken away."""
 
@@ -190,7 +192,9 @@ class Workshop:
 
     def _make_rest(self, artifacts: Sequence[Artifact], progress: Progress, jobs: int) -> None:
         """Make these, and enter their lines."""
-        if sum(map(_size, artifacts)) <= FEW or not workers.CAN_FORK or (jobs > 1 and not self._ledger.spool.share()):
+        if sum(map(_size, artifacts)) <= FEW or not workers.CAN_FORK:
+            jobs = 1
+        if jobs > 1 and not self._ledger.spool.share(_ROOM * len(artifacts)):
             jobs = 1
         units = _units(artifacts) if jobs > 1 else [list(artifacts)]
         if jobs > 1:

@@ -36,7 +36,7 @@ class Spool:
         self._is_shared = False
 
     def add(self, piece: bytes) -> Span:
-        """Lay a piece away. ``OSError`` where the file can't be written to."""
+        """Lay a piece away. ``OSError`` where a file that several processes share can't be written to."""
         if self._file is None:
             self._text += piece
             span = Span(len(self._text) - len(piece), len(self._text))
@@ -44,7 +44,11 @@ class Spool:
                 self._to_file()
             return span
         if not self._is_shared:
-            self._end = _written(self._file, piece, self._end)
+            try:
+                self._end = _written(self._file, piece, self._end)
+            except OSError:  # no room: memory may have some
+                self._to_memory()
+                return self.add(piece)
             return Span(self._end - len(piece), self._end)
         lockf(self._file, LOCK_EX)
         try:
@@ -60,10 +64,12 @@ class Spool:
             return bytes(self._text[start:end])
         return os.pread(self._file, end - start, start)
 
-    def share(self) -> bool:
-        """Make ready for processes that are forked after this; whether that could be done."""
+    def share(self, expected: int) -> bool:
+        """Make ready for processes that are forked after this; whether there is a file with room for so many bytes more."""
         if self._file is None:
             self._to_file()
+        if self._file is not None and _room(self._file) < expected:
+            self._to_memory()
         self._is_shared = self._file is not None and lockf is not None
         return self._is_shared
 
@@ -76,11 +82,24 @@ class Spool:
             self._file = os.dup(file.fileno())
             self._text = bytearray()
 
+    def _to_memory(self) -> None:
+        """Everything stands where it stood."""
+        if self._file is not None:
+            self._text = bytearray(os.pread(self._file, self._end, 0))
+            os.close(self._file)
+            self._file = None
+
     def __del__(self) -> None:
         """The file is gone with the last process that has it open."""
         if self._file is not None:
             os.close(self._file)
             self._file = None
+
+
+def _room(file: int) -> int:
+    """Bytes that are free where a file is."""
+    about = os.fstatvfs(file)
+    return about.f_bavail * about.f_frsize
 
 
 def _written(file: int, piece: bytes | bytearray, start: int) -> int:

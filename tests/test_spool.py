@@ -24,7 +24,7 @@ def test_every_piece_comes_back(pieces, large, shared):
     spans = []
     for at, piece in enumerate(pieces):
         if at == shared:
-            assert laid.share() == workers.CAN_FORK
+            assert laid.share(1000) == workers.CAN_FORK
         spans.append(laid.add(piece))
     assert [laid.read(span) for span in spans] == pieces
     for (start, end), piece in zip(spans, pieces, strict=True):
@@ -38,7 +38,7 @@ def add_some(laid, numbers):
 def test_several_processes_add_to_one():
     laid = Spool()
     first = laid.add(b"first")
-    assert laid.share()
+    assert laid.share(1000)
     done = [one for each in workers.spread(partial(add_some, laid), 600, 3) for one in each]
     assert sorted(number for number, _ in done) == list(range(600))
     assert all(laid.read(span) == b"%d " % number * (number % 50) for number, span in done)
@@ -65,7 +65,7 @@ def test_where_no_file_can_be_had_all_stays_in_memory(monkeypatch):
     monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
     laid = Spool(3)
     spans = [laid.add(b"abcd"), laid.add(b"ef")]
-    assert not laid.share()
+    assert not laid.share(1000)
     spans.append(laid.add(b"g"))
     assert [laid.read(span) for span in spans] == [b"abcd", b"ef", b"g"]
 
@@ -74,11 +74,32 @@ def test_a_system_that_cannot_read_at_a_place_keeps_all_in_memory(monkeypatch):
     monkeypatch.delattr(os, "pread")
     laid = Spool(3)
     assert laid.read(laid.add(b"abcd")) == b"abcd"
-    assert not laid.share()
+    assert not laid.share(1000)
 
 
-def test_a_full_disk_is_said_and_nothing_is_lost(monkeypatch):
+def test_without_room_all_goes_back_to_memory(monkeypatch):
+    before = open_files()
     laid = Spool(3)
+    whole = laid.add(b"abcd")
+    assert open_files() == before + 1
+    monkeypatch.setattr(spool.os, "pwrite", partial(full, os.pwrite))
+    more = [laid.add(b"ef" * 10), laid.add(b"g")]
+    assert open_files() == before
+    assert [laid.read(span) for span in (whole, *more)] == [b"abcd", b"ef" * 10, b"g"]
+
+
+def test_nobody_shares_a_file_without_room():
+    laid = Spool(3)
+    span = laid.add(b"abcd")
+    assert not laid.share(1 << 62)
+    assert laid.read(laid.add(b"e")) == b"e"
+    assert laid.read(span) == b"abcd"
+    assert Spool().share(1)
+
+
+def test_a_full_disk_is_said_where_several_share(monkeypatch):
+    laid = Spool(3)
+    assert laid.share(1)
     whole = laid.add(b"abcd")
     monkeypatch.setattr(spool.os, "pwrite", partial(full, os.pwrite))
     with pytest.raises(OSError, match="No space"):
@@ -89,6 +110,6 @@ def test_a_full_disk_is_said_and_nothing_is_lost(monkeypatch):
 
 
 def full(write, file, piece, at):
-    if len(piece) <= 10:
+    if at + len(piece) > 20:
         raise OSError(28, "No space left on device")
     return write(file, piece[:10], at)
