@@ -9,7 +9,7 @@ import click
 
 from generator.cli import options
 from generator.cli.chinese import command
-from generator.cli.talking import log, paint, progress, show, show_again, talk, write_utf8
+from generator.cli.talking import errors_again, log, paint, progress, show, show_again, talk, write_utf8
 from generator.problems import FORMATS, BuildStopped, Problems, format_text, summary
 
 if TYPE_CHECKING:
@@ -135,6 +135,8 @@ def check(root: Path, strict: bool, form: str, report: Path | None) -> None:
         write_utf8(FORMATS[form](problems))
     sys.stdout.flush()
     talk(summary(problems))
+    if form == "text":
+        sys.stderr.write(errors_again(problems, paint(sys.stderr)))
     if report is not None:
         _write_report(report, root, problems)
     if problems.has_errors:

@@ -11,6 +11,8 @@ import click
 from generator import __version__
 from generator.problems import SEVERITY_NAMES, Problems, Severity, format_text, summary
 
+_MANY = 10
+"""Other problems among which an error is overlooked."""
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
@@ -53,7 +55,18 @@ def _painted(text: str) -> str:
 
 def as_text(problems: Problems, paint: Callable[[str, Severity], str] = lambda text, _severity: text) -> str:
     """All problems and how many there are; nothing where there are none."""
-    return format_text(problems, paint) + (f"{summary(problems)}\n" if len(problems) else "")
+    if not len(problems):
+        return ""
+    return f"{format_text(problems, paint)}{summary(problems)}\n{errors_again(problems, paint)}"
+
+
+def errors_again(problems: Problems, paint: Callable[[str, Severity], str] = lambda text, _severity: text) -> str:
+    """The errors once more, where they stand among many other problems: what is said last is what is seen."""
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    others = len(problems) - len(errors)
+    if not errors or others < max(_MANY, 2 * len(errors)):
+        return ""
+    return f"必须改正的是：\n{format_text(errors, paint)}"
 
 
 def progress(description: str) -> Any:

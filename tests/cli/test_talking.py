@@ -14,7 +14,7 @@ from generator.examined import WITHHELD
 from generator.problems import Location, Problems
 from tests.cli.said import ERROR, WARNING
 from tests.commands import run, run_process
-from tests.making import PROJECT_PATH, make
+from tests.making import PROJECT, PROJECT_PATH, make
 
 
 class Terminal:
@@ -70,6 +70,29 @@ def test_only_the_severity_is_coloured(terminal, monkeypatch, capsys):
     talking.show_again(said)
     assert capsys.readouterr().err == coloured
     assert coloured.count("\x1b[0m") == 3
+
+
+def test_an_error_among_many_others_is_said_again_at_the_end(site):
+    rows = "".join(f"      - 人数{at}:\n" for at in range(10))
+    empty = PROJECT.replace("      - 救助人数: 2人\n", rows)
+    wrong = {"content/2024/02-b.yaml": PROJECT.replace("甲", "乙").replace("项目名称", "项目名")}
+    make(site, {PROJECT_PATH: empty, **wrong})
+    done = run("check", cwd=site)
+    error = [line for line in done.out.splitlines() if ": 错误 " in line]
+    assert error[0].startswith("content/2024/02-b.yaml:1:1: 错误 C201 ")
+    hints = done.out.splitlines()[done.out.splitlines().index(error[-1]) + 1]
+    lines = done.err.splitlines()
+    assert lines[1] == "必须改正的是："
+    assert [line for line in lines[2:] if ": 错误 " in line] == error
+    assert lines[-1] == hints
+    built = run("build", cwd=site)
+    assert built.err.splitlines()[-len(lines) - 1 : -1] == lines
+    assert built.err.splitlines()[-1] == "没有生成网站。"
+
+
+def test_errors_are_said_once_where_they_are_seen(site):
+    make(site, ERROR)
+    assert run("check", cwd=site).err == "1 个错误\n"
 
 
 def test_colours_only_on_a_terminal(monkeypatch):
