@@ -33,6 +33,11 @@ BAD_ASSET_NAME = Rule(
     good="site_templates/assets/banjia.png",
 )
 RULES = (COLLISION, BAD_ASSET_NAME)
+_STILL_THERE = {
+    "withdrawn": "「撤下」里写着这个地址，文件却还在：要撤下就删去文件，要公布就删去「撤下」里的这一条",
+    "moved": "「曾用地址」里写着这个地址，现在却另有文件用它：删去或改正「曾用地址」，或给这个文件改名",
+}
+"""What to do about a page of one of these kinds that has an address in use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +169,11 @@ def make_plan(artifacts: Iterable[Artifact], problems: Problems) -> Plan:
     planned: list[Artifact] = []
     files: dict[str, tuple[str, Artifact]] = {}
     folders: dict[str, tuple[str, Artifact]] = {}
+    still: set[tuple[str, str]] = set()
     for artifact in artifacts:
         if not artifact.origin.startswith("content/"):  # these names are looked at where the content is read
             _check_name(artifact, problems)
-        free = [_place(path, artifact, files, folders, problems) for path in paths_of(artifact)]
+        free = [_place(path, artifact, (files, folders), still, problems) for path in paths_of(artifact)]
         if all(free):
             planned.append(artifact)
     return Plan.of(planned)
@@ -176,14 +182,17 @@ def make_plan(artifacts: Iterable[Artifact], problems: Problems) -> Plan:
 _Taken = dict[str, tuple[str, Artifact]]
 
 
-def _place(path: str, artifact: Artifact, files: _Taken, folders: _Taken, problems: Problems) -> bool:
+def _place(
+    path: str, artifact: Artifact, taken: tuple[_Taken, _Taken], still: set[tuple[str, str]], problems: Problems
+) -> bool:
     """Take a path, whether or not systems tell upper from lower case, unless it is taken."""
+    files, folders = taken
     folded = path if path.isascii() else unicodedata.normalize("NFC", path)
     folded = folded.casefold()
     above = _above(folded.rpartition("/")[0])
     other = files.get(folded) or folders.get(folded) or next((files[one] for one in above if one in files), None)
     if other is not None:
-        _collide((path, artifact), other, problems)
+        _collide((path, artifact), other, still, problems)
         return False
     files[folded] = (path, artifact)
     for one in above:
@@ -205,12 +214,24 @@ def _turn(artifact: Artifact) -> int:
     return int(isinstance(artifact, Page) and bool(artifact.sizes_of))
 
 
-def _collide(one: tuple[str, Artifact], two: tuple[str, Artifact], problems: Problems) -> None:
-    """The problem is said of the file that can be renamed: site.yaml and disclosure.yaml can't."""
+def _collide(
+    one: tuple[str, Artifact], two: tuple[str, Artifact], still: set[tuple[str, str]], problems: Problems
+) -> None:
+    """The problem is said of the file that can be renamed: site.yaml and disclosure.yaml can't.
+
+    Of an address that is given up and in use all the same it is said once, not for page, form and data: ``still`` has those.
+    """
     if one[1].origin.endswith(("/site.yaml", "/disclosure.yaml")):
         one, two = two, one
-    message = f"会生成「{one[0]}」，与 {two[1].origin} 生成的「{two[0]}」冲突"
-    problems.add(COLLISION, Location(one[1].origin), message)
+    origins = (one[1].origin, two[1].origin)
+    kinds = [made.kind for _, made in (one, two) if isinstance(made, Page)]
+    hint = next((_STILL_THERE[kind] for kind in kinds if kind in _STILL_THERE), None)
+    if origins in still:
+        return
+    if hint:
+        still.add(origins)
+    message = f"会生成「{one[0]}」，与 {origins[1]} 生成的「{two[0]}」冲突"
+    problems.add(COLLISION, Location(origins[0]), message, hint=hint)
 
 
 def _check_name(artifact: Artifact, problems: Problems) -> None:
