@@ -1,13 +1,14 @@
 """What is known of one project file as one line: its head says of which file and of what state of it, its end is the form."""
 
 import os
-import re
 from typing import NamedTuple
 
 from generator import cache, model
 from generator.examined import Examined, Place
 
 _HEAD, _TAB, _END = "\t", b"\t", b"\n"
+_TABS = 6
+"""In a line: path, profile, state, digest, what is known, the gist, the form."""
 UNKNOWN_STATE = ""
 """Of a file that was changed so lately that its dates do not tell it from what may be written next."""
 
@@ -53,16 +54,17 @@ class Line(NamedTuple):
         return _HEAD.join((place.path, self.profile, state, self.digest, "")).encode() + body
 
 
-_LINE = re.compile(rb"^([^\t\n]+)\t([^\t\n]*)\t([^\t\n]*)\t([^\t\n]+)(?:\t[^\t\n]*){3}\n", re.MULTILINE)
-
-
 def lines_by_path(remembered: bytes) -> dict[str, Line]:
     """Lines that were remembered; what is not one is left out."""
-    return {
-        path.decode(): Line(profile.decode(), state.decode(), digest.decode(), remembered, *found.span())
-        for found in _LINE.finditer(remembered)
-        for path, profile, state, digest in [found.groups()]
-    }
+    found: dict[str, Line] = {}
+    start = 0
+    while end := remembered.find(_END, start) + 1:
+        if remembered.count(_TAB, start, end) == _TABS:
+            path, profile, state, digest, _ = remembered[start:end].split(_TAB, 4)
+            if path and digest:
+                found[path.decode()] = Line(profile.decode(), state.decode(), digest.decode(), remembered, start, end)
+        start = end
+    return found
 
 
 def _heading(project: model.Project) -> tuple[object, ...]:
