@@ -85,7 +85,8 @@ class Spool:
     def _to_memory(self) -> None:
         """Everything stands where it stood."""
         if self._file is not None:
-            self._text = bytearray(os.pread(self._file, self._end, 0))
+            end = os.fstat(self._file).st_size if self._is_shared else self._end
+            self._text = bytearray(os.pread(self._file, end, 0))
             os.close(self._file)
             self._file = None
 

@@ -97,6 +97,15 @@ def test_nobody_shares_a_file_without_room():
     assert Spool().share(1)
 
 
+def test_what_was_shared_goes_back_to_memory_too():
+    laid = Spool()
+    assert laid.share(1)
+    spans = [laid.add(b"abc"), laid.add(b"d")]
+    assert not laid.share(1 << 62)
+    spans.append(laid.add(b"ef"))
+    assert [laid.read(span) for span in spans] == [b"abc", b"d", b"ef"]
+
+
 def test_a_full_disk_is_said_where_several_share(monkeypatch):
     laid = Spool(3)
     assert laid.share(1)
