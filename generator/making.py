@@ -182,7 +182,9 @@ class Workshop:
                 sizes = tuple(map(self.shelf.size, artifact.sizes_of))
                 if None not in sizes:
                     return self.digester.of(about, artifact.crumbs, artifact.context, sizes).hex()
-            if isinstance(artifact, File | Joined | Bundle | Group):
+            if isinstance(artifact, Bundle):
+                return self.digester.of(artifact.path, artifact.about()).hex()
+            if isinstance(artifact, File | Joined | Group):
                 return self.digester.of(artifact.path, artifact.make).hex()
         except Undigestible:
             pass

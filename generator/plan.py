@@ -87,12 +87,14 @@ class Bundle:
     """Files whose names depend on what is in them, all below the folder ``path``; nothing else may be planned there.
 
     ``make`` gives them one by one as (path below the folder, bytes). It is called with what reads the files that it gave the
-    last time, by this very program, by their paths below the folder; or with nothing.
+    last time, by this very program, by their paths below the folder; or with nothing. ``about`` gives all that the files hang on,
+    which may be less than ``make`` is given.
     """
 
     path: str
     origin: str
     make: Callable[..., Iterator[tuple[str, bytes]]]
+    about: Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)

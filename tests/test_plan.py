@@ -61,7 +61,7 @@ def test_no_collisions(one, two):
 @pytest.mark.parametrize("path", ["search/m.js", "search/g/1.js", "Search", "search"])
 @pytest.mark.parametrize("turn", [1, -1])
 def test_nothing_else_is_planned_below_the_folder_of_a_bundle(path, turn):
-    bundle = Bundle("search", "content/site.yaml", lambda: iter(()))
+    bundle = Bundle("search", "content/site.yaml", lambda: iter(()), tuple)
     plan, problems = planned(*(bundle, file(path, "site_templates/assets/x"))[::turn])
     assert problems == [f"site_templates/assets/x P601 会生成「{path}」，与 content/site.yaml 生成的「search」冲突"]
     assert len(plan) == 1

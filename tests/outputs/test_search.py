@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from generator.outputs import assets, search
 from generator.outputs.search import codec, index, layout
 from generator.outputs.search.text import Entry, entry, fold, grams, initials, key, name_key, rank, traditional, units
+from generator.plan import Bundle
+from generator.problems import Location, Problem, Severity
 from generator.templates import Templates
 from tests.conftest import ROOT
 from tests.making import PROJECT, PROJECT_PATH, SITE, SITE_PATH, changed, sound
@@ -318,3 +320,38 @@ def test_a_first_search_on_the_site_of_2024_is_light(output):
     """All that a reader loads before anything is found, beside the page itself."""
     files = [output / name for name in ("assets/search.js", "search/m.js")]
     assert sum(_gzipped(file.read_bytes()) for file in files) <= 5000
+
+
+def bundle(folder, text, findings):
+    site = sound(folder, {PROJECT_PATH: text})
+    return next(one for one in search.artifacts(site, findings) if isinstance(one, Bundle))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_searched"),
+    [
+        ("年度目标:", "项目期: 1年\n年度目标:", False),
+        ("  年度资金总额: 5.00\n", "  年度资金总额: 5.00\n  财政拨款: 5.00\n", False),
+        ("主管部门:", "核对说明:\n  - 编号: V101\n    原因: 因\n主管部门:", False),
+        ("甲", "乙", True),
+        ("测试单位", "别的单位", True),
+        ("5.00", "6.00", True),
+        ("完成救助", "完成帮扶", True),
+        ("数量指标", "质量指标", True),
+        ("救助人数", "帮扶人数", True),
+        ("2人", "3人", True),
+    ],
+)
+def test_the_index_hangs_on_what_can_be_found_and_chosen_by(tmp_path, old, new, is_searched):
+    one, other = (bundle(tmp_path / name, text, {}) for name, text in (("a", PROJECT), ("b", changed(old, new))))
+    assert (one.about() != other.about()) is is_searched
+    assert (dict(one.make()) != dict(other.make())) is is_searched
+
+
+def test_the_index_hangs_on_whether_there_are_findings(tmp_path):
+    problem = Problem(Location(PROJECT_PATH), Severity.NOTE, "V101", "m")
+    none, one, two = (
+        bundle(tmp_path, PROJECT, {PROJECT_PATH: (problem,) * count} if count else {}) for count in range(3)
+    )
+    assert none.about() != one.about() == two.about()
+    assert dict(none.make()) != dict(one.make()) == dict(two.make())

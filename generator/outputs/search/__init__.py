@@ -1,7 +1,7 @@
 """Search: the page, and the index in small scripts below ``search/`` that assets/search.js reads (docs/search.md)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from generator.model import Project, Site
@@ -15,13 +15,39 @@ from generator.problems import Problem
 def artifacts(site: Site, findings: Mapping[str, Sequence[Problem]]) -> Iterator[Artifact]:
     """The page and the index."""
     yield page.artifact(site, class_labels(site))
-    yield Bundle(layout.FOLDER, site.source_path, partial(_files, site, findings))
+    yield Bundle(layout.FOLDER, site.source_path, partial(_files, site, findings), partial(_about, site, findings))
 
 
 def _files(
     site: Site, findings: Mapping[str, Sequence[Problem]], read: Read | None = None
 ) -> Iterator[tuple[str, bytes]]:
     return index.build(Entries(site, findings), class_labels(site), index.SMALL, read)
+
+
+def _about(site: Site, findings: Mapping[str, Sequence[Problem]]) -> tuple[object, ...]:
+    """All that an :class:`Entry` of each project is made of: what else its form says changes no index."""
+    projects = [
+        (
+            project.year,
+            project.id,
+            project.name,
+            project.department_code,
+            project.department,
+            str(project.total_wan),
+            _in_one_text(project.summary.kinds),
+            project.summary.wording,
+            bool(findings.get(project.source_path)),
+        )
+        for disclosure in site.years
+        for project in disclosure.projects
+    ]
+    return (*class_labels(site).items(), *projects)
+
+
+@lru_cache(maxsize=1 << 12)
+def _in_one_text(kinds: tuple[tuple[str, str, int], ...]) -> str:
+    """The kinds of rows: many forms have the same, and a text has its digest sooner than tuples in a tuple."""
+    return str(kinds)
 
 
 class Entries(Sequence[Entry]):
