@@ -576,6 +576,7 @@ def test_any_text_parses_and_nothing_is_lost(raw):
 
 
 @settings(max_examples=1500)
+@example("较高的较高的")
 @given(FIELD_TEXT.map(lambda raw: "".join(raw.split())))  # a blank can part words that are others when joined
 def test_a_normalised_value_is_its_own_normal_form(raw):
     value = parse(raw)

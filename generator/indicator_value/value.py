@@ -92,7 +92,8 @@ class Value(NamedTuple):
             case Kind.DATE if self.date:
                 return self.operator + _date_text(self.date)
             case Kind.LEVEL if self.level:
-                return self.level + self.part("complement")
+                complement = self.part("complement")
+                return self.level + (complement if complement != "的" else "")  # 较高的较高的, said twice
             case Kind.LEVEL:
                 return "、".join(self.choices)
         inner = [
