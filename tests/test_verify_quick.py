@@ -123,9 +123,6 @@ def test_a_page_with_everything():
         ("</title>", '</title><script type="application/ld+json">{</script>'),
         ("</title>", '</title><script type="application/ld+json">{}\nx</script>'),
         ("</title>", "\n</title>"),
-        ("</title>", "\n甲</title>"),
-        ("<caption>资金", "<caption>\n资金"),
-        ("<h1>", "<h1>\n"),
         ("<body", "甲\n<body"),
         ('href="b.html"', 'href="b.html""'),
         ('href="b.html"', 'href="b.html'),
@@ -137,6 +134,8 @@ def test_a_page_with_everything():
         ("</body>", ""),
         ("\n", "\r\n"),
         ("甲", "\0"),
+        ("<html", "/<html"),
+        ("<!DOCTYPE html>", ""),
     ],
 )
 def test_of_what_is_wrong_or_strange_nothing_is_said(old, new):
@@ -145,8 +144,32 @@ def test_of_what_is_wrong_or_strange_nothing_is_said(old, new):
     assert Quick(BASE).look(PAGE.encode(), "2024/a.html") is not None
 
 
-def test_what_is_remembered_has_an_end(monkeypatch):
-    monkeypatch.setattr("generator.verify.quick._MOST", 3)
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("</title>", "\n甲</title>"),
+        ("<caption>资金", "<caption>\n资金"),
+        ("<h1>", "<h1>\n"),
+        ("</h1>", ' "引" 与 a > b</h1>'),
+        ("<h1>一", "<h1>&#34;一"),
+        ("<p>段", '<p>\n 说 "一" 与 "二" > 三'),
+        ('class="x"', 'class="<"'),
+        ('class="x"', 'class=">"'),
+        ('class="x"', 'title=">" class="x<p"'),
+        ("<p>段", '<p>&amp; 一个"'),
+        ("<p>段", "<p>&amp; 两个" + '"" 引号'),
+        ("<p>段", '<p title="a>b">段'),
+        ("<tbody>", "<tbody ><"),
+    ],
+)
+def test_what_is_strange_is_said_as_the_careful_look_says_it_or_not(old, new):
+    assert old in PAGE
+    agree(Quick(BASE), PAGE.replace(old, new).encode(), "2024/a.html")
+
+
+@pytest.mark.parametrize("most", ["_MOST", "_MUCH"])
+def test_what_is_remembered_has_an_end(monkeypatch, most):
+    monkeypatch.setattr(f"generator.verify.quick.{most}", 3)
     quick = Quick(BASE)
     assert all(agree(quick, PAGE.encode(), f"2024/{n}.html") for n in range(3))
     assert len(quick._begin) == 0
@@ -266,9 +289,9 @@ def test_what_is_forgotten_is_free_without_a_search(monkeypatch):
     quick = Quick("")
     state = quick._begin.opened("html")
     assert quick.look(PAGE.encode(), "2024/a.html") is not None
-    assert all(map(len, (quick._begin, state, state.pieces)))
+    assert all(map(len, (quick._begin, state.tags)))
     monkeypatch.setattr("generator.verify.quick._MOST", 0)
     assert quick.look(PAGE.replace("段", "节").encode(), "2024/a.html") is not None
     for each in (quick._begin, state):
-        assert [len(remembered) for remembered in (each, each.pieces, each.tags, each.shapes)] == [0] * 4
+        assert (len(each), len(each.tags)) == (0, 0)
     assert quick._begin.opened("html") is state

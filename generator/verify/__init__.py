@@ -67,7 +67,7 @@ class Verifier:
         for href, target in seen.targets:
             if target not in self._paths and f"{target}/{links.INDEX}" not in self._paths:
                 self._add(DEAD_LINK, (page.path, page.origin), f"链接「{href}」指向不存在的文件")
-        leads = dict.fromkeys(target for _, target in seen.targets)
+        leads = dict.fromkeys([target for _, target in seen.targets])
         return Seen(seen.title, BETWEEN.join(seen.ids), _together(seen.anchors), b"".join(map(mark_of, leads)))
 
     def compare(self, pages: Callable[[], Iterable[tuple[str, str, Seen]]]) -> None:

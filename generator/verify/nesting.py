@@ -71,10 +71,10 @@ class Unusual(Exception):
     """The page is not written as plainly as is needed here."""
 
 
-class State(dict[bytes, Any]):
+class State(dict[str, Any]):
     """What stands open: an element, and all those that it is in. There is one object for each way down that pages take.
 
-    As a dictionary it remembers where a line of a page leads; ``learn`` (state, line) works out what it does not know.
+    As a dictionary it remembers where a piece of a page leads; ``learn`` (state, piece) works out what it does not know.
     """
 
     __slots__ = (
@@ -86,14 +86,12 @@ class State(dict[bytes, Any]):
         "is_blank",
         "kind",
         "name",
-        "pieces",
-        "shapes",
         "tags",
     )
 
     def __init__(
         self,
-        learn: "Callable[[State, bytes], Any]",
+        learn: "Callable[[State, str], Any]",
         kind: str = "",
         outer: "State | None" = None,
         within: frozenset[str] = frozenset(),
@@ -102,17 +100,15 @@ class State(dict[bytes, Any]):
         self.kind = kind
         self.name = kind.partition("+")[0].rpartition(" ")[2]
         self.is_blank = kind in _BLANK
-        self.pieces: dict[str, Any] = {}
         self.tags: dict[str, Any] = {}
-        self.shapes: dict[tuple[str, ...], Any] = {}
         self._learn = learn
         self._outer = outer
         self._within = within
         self._children: dict[str, State] = {}
         self._after: dict[str, State] = {}
 
-    def __missing__(self, line: bytes) -> Any:
-        return self._learn(self, line)
+    def __missing__(self, piece: str) -> Any:
+        return self._learn(self, piece)
 
     def forget(self) -> None:
         """Let go of what is remembered here and in all states that follow.
@@ -120,8 +116,8 @@ class State(dict[bytes, Any]):
         These name each other: a graph of them that is dropped whole would be garbage that only a search finds, and what was
         frozen meanwhile (``gc.freeze``) is never searched.
         """
-        for remembered in (self, self.pieces, self.tags, self.shapes):
-            remembered.clear()
+        self.clear()
+        self.tags.clear()
         for state in (*self._children.values(), *self._after.values()):
             if state is not self:
                 state.forget()
