@@ -245,7 +245,7 @@ def make(
         plan = make_plan(outputs.of(site, templates, _findings(problems), printed), problems)
         _gate(problems)
         make_renderer = partial(Renderer, site, templates)
-        verifier = Verifier(plan, site.base_url, problems)
+        verifier = Verifier(plan.by_path, site.base_url, problems)
         version = (templates.digest(), options.host)
         finish = partial(_finished, options.host)
         planned = worth_making(plan)

@@ -420,7 +420,7 @@ def tree(folder):
 def always_shared(monkeypatch):
     """Several processes also for a small site."""
     monkeypatch.setattr("generator.making.FEW", 0)
-    monkeypatch.setattr("generator.making._UNIT", 2)
+    monkeypatch.setattr("generator.making.units._STEP", 2)
 
 
 def test_several_processes_give_the_same_bytes(tmp_path, always_shared):

@@ -85,7 +85,7 @@ def result(site, output, **options):
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_building_on_gives_the_bytes_of_a_clean_build(tmp_path, monkeypatch, seed, jobs):
     monkeypatch.setattr(making, "FEW", 5)
-    monkeypatch.setattr(making, "_UNIT", 3)
+    monkeypatch.setattr(making.units, "_STEP", 3)
     monkeypatch.setattr(index, "SMALL", 6)  # so that most of these sites have an index
     chance = random.Random(seed)
     files = {f"content/{year}/{name}.yaml": project(chance, name) for year in (2023, 2024) for name in NAMES[:3]}

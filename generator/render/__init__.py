@@ -172,9 +172,9 @@ class Renderer:
             return None  # the same slip would be reported once a page
         try:
             try:
-                return self._quick.get_template(page.template).render(context).encode()
+                return _rendered(self._quick, page.template, context)
             except AttributeError:
-                return self._careful.get_template(page.template).render(context).encode()
+                return _rendered(self._careful, page.template, context)
         except jinja2.TemplateSyntaxError as error:
             at = Location(self._name_of(error.filename or page.template), error.lineno)
             self._problems.add(TEMPLATE_SYNTAX, at, f"模板写法有误（{error.message}）")
@@ -227,6 +227,18 @@ class Renderer:
                 at = Location(self._name_of(filename), trace.tb_lineno)
             trace = trace.tb_next
         return at
+
+
+def _rendered(environment: jinja2.Environment, name: str, context: dict[str, Any]) -> bytes:
+    """As ``Template.render``, but that nothing is left which only a search for garbage would free: a macro and its page hold each other."""
+    template = environment.get_template(name)
+    made = template.new_context(context)
+    try:
+        return environment.concat(template.root_render_func(made)).encode()
+    except Exception:  # noqa: BLE001  # Jinja raises it again, with the lines of the template
+        environment.handle_exception()
+    finally:
+        made.vars.clear()
 
 
 def report(name: str, **context: Any) -> str:
