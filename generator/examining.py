@@ -76,7 +76,7 @@ class Examiner:
         jobs = self.jobs if len(missing) > FEW else 1
         if jobs > 1 and not self.reader.spool.share(_ROOM * len(missing)):
             jobs = 1
-        units = [missing[at : at + _UNIT] for at in range(0, len(missing), _UNIT)] if jobs > 1 else [missing]
+        units = [missing[at : at + _UNIT] for at in range(0, len(missing), _UNIT)]
         for done in workers.spread(partial(self._work, files, units, looked, os.getpid()), len(units), jobs):
             if done.spent is not None:
                 self.timings.add(done.spent, done.memory)
@@ -94,8 +94,11 @@ class Examiner:
         if not is_home:
             self.timings = type(self.timings)()
             self.timings.enter("load")
-        add = self.reader.spool.add
-        lines = [(at, *add(self._line(*files[at], looked))) for number in numbers for at in units[number]]
+        lines: list[tuple[int, int, int]] = []
+        for number in numbers:
+            made = [self._line(*files[at], looked) for at in units[number]]
+            spans = self.reader.spool.add_all(made)
+            lines += [(at, *span) for at, span in zip(units[number], spans, strict=True)]
         return Done(lines) if is_home else Done(lines, dict(self.timings.spent), peak_memory())
 
     def _line(self, file: str, place: Place, looked: float) -> bytes:

@@ -31,6 +31,13 @@ def test_every_piece_comes_back(pieces, large, shared):
         assert laid.read(Span(min(start + 1, end), end)) == piece[1:]
 
 
+@given(pieces, pieces, st.integers(0, 200))
+def test_several_pieces_at_once(before, pieces, large):
+    laid = Spool(large)
+    spans = [*laid.add_all(before), *laid.add_all(pieces)]
+    assert [laid.read(span) for span in spans] == [*before, *pieces]
+
+
 def add_some(laid, numbers):
     return [(number, laid.add(b"%d " % number * (number % 50))) for number in numbers]
 

@@ -23,7 +23,9 @@ _PLACEHOLDER = re.compile(
     r"|\*{2,}|_{3,}|\?{2,}|[○〇]{2,}|(?<![等接招优亟有急期])待(?:填写?|补充|定(?![期向点]))|(?:此处|在此)(?:填写|输入)|请(?:填写|输入|选择)|[(\[](?:请?填写|示例|样例)[^()\[\]]*[)\]]"
 )
 # What is worth a closer look; most texts are not.
-_MAYBE_PLACEHOLDER = re.compile(r"[XxＸｘ×*＊_＿?？○〇…]|^[.。．]+$|待[填补定]|请[填输选]|[此在][填处]|示例|样例|填写")
+_MAYBE_PLACEHOLDER = re.compile(
+    r"[XxＸｘ×*＊_＿?？○〇…]|^[.。．]+$|待[填补定]|请[填输选]|[此在][填处]|示例|样例|填写", re.MULTILINE
+)
 
 _ONLY_SIGNS = re.compile(r"[*?Xx×○_.…]+")
 
@@ -46,6 +48,8 @@ def texts(reading: Reading) -> Iterator[tuple[Path, str, str, int | None, bool]]
 
 def placeholder(reading: Reading) -> Iterator[Finding]:
     """Text that stands for text to come."""
+    if not _MAYBE_PLACEHOLDER.search(reading.words):
+        return
     for path, what, text, row, key in texts(reading):
         if not _MAYBE_PLACEHOLDER.search(text):
             continue

@@ -47,6 +47,12 @@ def of_text(what: str, text: str, *, landlines: bool = True) -> str | None:
 
 def personal(reading: Reading) -> Iterator[Finding]:
     """In a project."""
+    if _MAYBE_NUMBER.search(reading.words):
+        yield from _in_words(reading)
+    yield from _reasons(reading.project.acceptances)
+
+
+def _in_words(reading: Reading) -> Iterator[Finding]:
     for path, what, text, row, key in texts(reading):
         message = of_text(what, text)
         if message:
@@ -54,7 +60,6 @@ def personal(reading: Reading) -> Iterator[Finding]:
     message = of_text("主管部门", reading.project.department)
     if message:
         yield Finding(("主管部门",), message)
-    yield from _reasons(reading.project.acceptances)
 
 
 def personal_of_year(year: YearReading) -> Iterator[Finding]:

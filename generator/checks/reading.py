@@ -165,6 +165,18 @@ class Reading:
         """(key, label, text) of every goal that is written."""
         return tuple((goal.key, goal.label, goal.text) for goal in self.project.goals if goal.text)
 
+    @cached_property
+    def words(self) -> str:
+        """All that the project says in words, a text a line: what is not in it need not be looked for in each."""
+        project = self.project
+        indicators = project.indicators
+        texts = [project.name, project.note, project.department]
+        texts += [said.text for said in (*project.facts, *project.goals)]
+        texts += [one.name for one in indicators]
+        texts += [one.value for one in indicators]
+        texts += [text for one in indicators for _, text in one.extras]
+        return "\n".join(texts)
+
     @property
     def budget_yuan(self) -> Decimal | None:
         """年度资金总额 in 元."""

@@ -222,8 +222,8 @@ class Workshop:
         forgot, swept = 0, 0
         for some in together(artifacts, step):
             records = self._make_groups(some) if isinstance(some[0], Group) else [self._record(some[0])]
-            for artifact, record in zip(some, records, strict=True):
-                lines.append(self._ledger.spool.add(record.line(artifact.path)))
+            made = [record.line(artifact.path) for artifact, record in zip(some, records, strict=True)]
+            lines += self._ledger.spool.add_all(made)
             forget_files()
             if len(lines) - forgot >= _FORGET and isinstance(some[0], Group):
                 forgot = len(lines)

@@ -1,5 +1,6 @@
 """What one process takes at once, and what it makes together."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import Any
@@ -11,6 +12,7 @@ _STEP = 40
 _UNITS = 4_000
 _SHARES = 8
 """Times that each process should take groups, at the least, so that none waits long for another."""
+_YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
 
 
 def step_of(artifacts: Iterable[Artifact], jobs: int) -> int:
@@ -20,10 +22,18 @@ def step_of(artifacts: Iterable[Artifact], jobs: int) -> int:
 
 
 def units_of(artifacts: Sequence[Artifact], step: int) -> Iterator[list[Artifact]]:
-    """What one process takes at once: the index, which takes longest, first; what is large alone; groups by the step."""
+    """What one process takes at once: the index, which takes longest, first; what is large alone; groups by the step.
+
+    What is about one year reads the same forms, so it comes together.
+    """
     yield from _cut([one for one in artifacts if isinstance(one, Bundle)], 1)
-    yield from _cut([one for one in artifacts if not isinstance(one, Bundle | Group)], 1)
+    yield from _cut(sorted((one for one in artifacts if not isinstance(one, Bundle | Group)), key=_year), 1)
     yield from _cut([one for one in artifacts if isinstance(one, Group)], step)
+
+
+def _year(artifact: Artifact) -> str:
+    found = _YEAR.search(artifact.path)
+    return found[0] if found else ""
 
 
 def _cut(artifacts: Sequence[Artifact], least: int) -> Iterator[list[Artifact]]:
