@@ -25,7 +25,6 @@ _ADDRESSES = ("href", "src", "action")
 _FORBIDDEN = re.compile(r" (?:style|on[a-z0-9-]*)(?![a-z0-9-])")
 _NEEDED: dict[str, Callable[[dict[str, str]], bool]] = {
     "html": lambda values: bool(values.get("lang")),
-    "th": lambda values: values.get("scope") in SCOPES,
     "img": lambda values: "alt" in values,
     "svg": lambda values: values.get("aria-hidden") == "true" or bool(values.get("aria-label")),
     "script": lambda values: "src" in values or values == {"type": "application/ld+json"},
@@ -52,12 +51,13 @@ Need = tuple[str, tuple[str, ...], int]
 
 
 class Piece(NamedTuple):
-    """What a piece of a shape has: as many values, headings of these levels; which values are ids, are addresses, matter."""
+    """What a piece of a shape has: as many values, headings of these levels; which values are ids, addresses, scopes, matter else."""
 
     values: int
     levels: str
     ids: Sequence[int]
     addresses: Sequence[int]
+    scopes: Sequence[int]
     needs: Sequence[Need]
 
 
@@ -94,16 +94,19 @@ class Quick:
         at, levels, ids, addresses = 0, "", [], []
         state = self._begin
         for piece in '""'.join(parts[::2]).split(_ROW):
-            state, found = state[piece]
-            if found.levels:
-                levels += found.levels
-            if found.ids:
-                ids += [values[at + number] for number in found.ids]
-            if found.addresses:
-                addresses += [values[at + number] for number in found.addresses]
-            if found.needs:
-                self._meet(found.needs, values, at)
-            at += found.values
+            state, (count, headings, id_at, address_at, scope_at, needs) = state[piece]
+            if headings:
+                levels += headings
+            for number in id_at:  # of most rows one
+                ids.append(values[at + number])  # noqa: PERF401
+            for number in address_at:
+                addresses.append(values[at + number])  # noqa: PERF401
+            for number in scope_at:
+                if values[at + number] not in SCOPES:
+                    raise Unusual
+            if needs:
+                self._meet(needs, values, at)
+            at += count
         _require(state.kind == "end" and _are_sound(levels))
         _require(all("<th " in table for table in html.split("<table")[1:]))
         _require(all(map(_is_json, html.split(_DATA_BLOCK)[1:])))
@@ -182,7 +185,7 @@ class Quick:
         _require(not before)
         following: State = state
         count = 0
-        levels, ids, addresses, needs = "", [], [], []
+        levels, ids, addresses, scopes, needs = "", [], [], [], []
         for one in tags:
             tag, closed, said = one.partition(">")
             _require(bool(closed))
@@ -195,11 +198,14 @@ class Quick:
             ids += [count + names.index("id")] if "id" in names else []
             addresses += [count + names.index(key) for key in _ADDRESSES if key in names]
             name = tag.partition(" ")[0]
+            if name == "th":
+                _require("scope" in names)
+                scopes.append(count + names.index("scope"))
             if name in _NEEDED or name == "link" or "src" in names:
                 needs.append((name, names, count))
             count += one.count('""')
         _require(levels == "".join(_HEADING.findall(text)))
-        found = Piece(count, levels, tuple(ids), tuple(addresses), tuple(needs))
+        found = Piece(count, levels, tuple(ids), tuple(addresses), tuple(scopes), tuple(needs))
         if len(piece) <= _LONGEST:
             state[piece] = following, found
             self._remembered += 1
