@@ -1,11 +1,12 @@
 """What the official form of a project says: amounts, fields, the table of indicators; and a summary of it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import partial
 from hashlib import sha256
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from generator.taxonomy import INDICATORS
@@ -126,27 +127,18 @@ _line = partial(tuple.__new__, Line)  # as Line._make does, in a third of the ti
 
 
 class ClassGroup(NamedTuple):
-    """Rows under one printed first-level label."""
+    """Rows under one printed first-level label; ``lines`` are the rows as the form merges its cells, which templates unpack."""
 
     label: str
     key: str
     inferred: bool
     subclasses: tuple[SubclassGroup, ...]
+    lines: tuple[Line, ...]
 
     @property
     def size(self) -> int:
         """How many rows the label spans."""
-        return sum(len(group.indicators) for group in self.subclasses)
-
-    @property
-    def lines(self) -> Iterator[Line]:
-        """The rows of the class as the form merges its cells. Templates unpack them: it is the quickest loop there is."""
-        of_class = self.size
-        for group in self.subclasses:
-            of_subclass = len(group.indicators)
-            for one in group.indicators:
-                yield _line((one.row, of_class, of_subclass, group.label, one.name, one.value, one.extras))
-                of_class = of_subclass = 0
+        return len(self.lines)
 
     @property
     def indicators(self) -> Iterator[Indicator]:
@@ -192,30 +184,31 @@ def summary_of(form: Form) -> Summary:
     )
 
 
-_last_groups: tuple[tuple[Indicator, ...], tuple[ClassGroup, ...]] = ((), ())
+_groups: dict[int, tuple[tuple[Indicator, ...], tuple[ClassGroup, ...]]] = {}
+_MANY = 100
 
 
 def groups_of(indicators: tuple[Indicator, ...]) -> tuple[ClassGroup, ...]:
-    """Rows in groups; those of the last form are remembered, as its page, form and workbook are made one after another."""
-    global _last_groups  # noqa: PLW0603
-    if _last_groups[0] is not indicators:
-        _last_groups = (
-            indicators,
-            tuple(
-                ClassGroup(
-                    label,
-                    class_key,
-                    inferred,
-                    tuple(
-                        SubclassGroup(sub_label, sub_key, tuple(rows))
-                        for (sub_label, sub_key), rows in groupby(
-                            of_class, lambda i: (i.subclass_label, i.subclass_key)
-                        )
-                    ),
-                )
-                for (label, class_key, inferred), of_class in groupby(
-                    indicators, lambda i: (i.class_label, i.class_key, i.inferred)
-                )
-            ),
-        )
-    return _last_groups[1]
+    """Rows in groups; those of the last forms are remembered, as pages and files of some are made together."""
+    known = _groups.get(id(indicators))
+    if known is not None:
+        return known[1]
+    if len(_groups) >= _MANY:
+        _groups.clear()
+    by_class = groupby(indicators, attrgetter("class_label", "class_key", "inferred"))
+    groups = tuple([_class_group(*said, of_class) for said, of_class in by_class])
+    _groups[id(indicators)] = indicators, groups  # as long as they are here nothing else has their id
+    return groups
+
+
+def _class_group(label: str, key: str, inferred: bool, indicators: Iterable[Indicator]) -> ClassGroup:
+    by_subclass = groupby(indicators, attrgetter("subclass_label", "subclass_key"))
+    subclasses = tuple([SubclassGroup(*said, tuple(rows)) for said, rows in by_subclass])
+    of_class = sum([len(group.indicators) for group in subclasses])
+    lines = []
+    for group in subclasses:
+        of_subclass = len(group.indicators)
+        for one in group.indicators:
+            lines.append(_line((one.row, of_class, of_subclass, group.label, one.name, one.value, one.extras)))
+            of_class = of_subclass = 0
+    return ClassGroup(label, key, inferred, subclasses, tuple(lines))

@@ -3,10 +3,12 @@
 It stands in the page as a data block (``<script type="application/ld+json">``), which no browser runs.
 """
 
-import json
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
+
+import orjson
 
 from generator.model import Frame, Year
 from generator.outputs.addresses import DATA_PAGE, data_folder, year_path
@@ -21,6 +23,7 @@ _FILES = (
     ("disclosure.json", "全部内容", "application/json"),
     ("disclosure.xlsx", "电子表格", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 )
+_MAYBE_UNSAFE = re.compile("[<>&\u2028\u2029]")
 _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
@@ -42,7 +45,8 @@ def linked_data(site: Frame, page: Page, address: Address) -> str:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
+    text = orjson.dumps(value).decode()
+    return text.translate(_UNSAFE) if _MAYBE_UNSAFE.search(text) else text
 
 
 def _trail(page: Page, address: Address) -> str:

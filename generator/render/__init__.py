@@ -207,7 +207,7 @@ class Renderer:
         """
         if page.path == addresses.NOT_FOUND and self._site.base_url:
             return partial(links.absolute, self._site.base_url)
-        return partial(_relative, page.path)
+        return partial(_relative, page.path, page.path.rpartition("/")[0])
 
     def _name_of(self, filename: str) -> str:
         """A template's file as the webmaster knows it."""
@@ -290,9 +290,9 @@ def _canonical_url(base_url: str, path: str) -> str:
     return links.absolute(base_url, path) if base_url else ""
 
 
-def _relative(origin: str, target: str, anchor: str = "") -> str:
+def _relative(origin: str, folder: str, target: str, anchor: str = "") -> str:
     """As :func:`links.relative`; the pages of a folder link the same few pages of the site."""
-    return links.relative(origin, target, anchor) if anchor else _from_folder(origin.rpartition("/")[0], target)
+    return links.relative(origin, target, anchor) if anchor else _from_folder(folder, target)
 
 
 @lru_cache(maxsize=1 << 12)

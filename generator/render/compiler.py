@@ -81,6 +81,11 @@ class QuickEnvironment(jinja2.Environment):
     """An environment whose templates are quick, and fail with ``AttributeError`` where Jinja would be lenient."""
 
     code_generator_class = _QuickGenerator
+
+    def make_globals(self, d: Any) -> Any:
+        """The globals themselves where a template has none of its own: Jinja's chain of them takes long to go through."""
+        return super().make_globals(d) if d else self.globals
+
     special = staticmethod(re.compile("[&<>\"']").search)
     """Whether a text needs escaping at all; most do not."""
 
