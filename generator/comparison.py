@@ -7,7 +7,6 @@ lost: every project and every row of either year is in exactly one pair.
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
@@ -21,8 +20,7 @@ MOST_GUESSED = 200
 """With more unmatched rows than that in a subclass of either year names are not weighed against each other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell of an indicator row that differs."""
 
     label: str
@@ -30,30 +28,17 @@ class Cell:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class RowPair:
-    """A row in the earlier and in the later year; ``None`` where it is not."""
+class RowPair(NamedTuple):
+    """A row in the earlier and in the later year; ``None`` where it is not. ``cells`` are those that differ."""
 
     old: Indicator | None
     new: Indicator | None
+    cells: tuple[Cell, ...] = ()
 
     @property
     def row(self) -> Indicator:
         """The row as it is, or was."""
         return self.new or self.old  # type: ignore[return-value]  # one of them is there
-
-    @property
-    def cells(self) -> tuple[Cell, ...]:
-        """The cells that differ, of a row that both years have."""
-        if self.old is None or self.new is None:
-            return ()
-        was, now = _cells(self.old), _cells(self.new)
-        if was == now:  # as most are
-            return ()
-        old, new = dict(was), dict(now)
-        labels = dict.fromkeys((*old, *new))
-        pairs = (Cell(label, old.get(label, ""), new.get(label, "")) for label in labels)
-        return tuple(cell for cell in pairs if cell.old != cell.new)
 
     @property
     def changed(self) -> bool:
@@ -209,8 +194,19 @@ def row_pairs(old: Sequence[Indicator], new: Sequence[Indicator]) -> tuple[RowPa
     for was, at in _alike(left_old, left_new):
         partner[at] = was
         del left_new[at], left_old[was]
-    pairs = (RowPair(old[partner[at]] if at in partner else None, row) for at, row in enumerate(new))
-    return (*pairs, *(RowPair(row, None) for row in left_old.values()))
+    pairs = [_row_pair(old[partner[at]] if at in partner else None, row) for at, row in enumerate(new)]
+    return (*pairs, *[RowPair(row, None) for row in left_old.values()])
+
+
+def _row_pair(old: Indicator | None, new: Indicator) -> RowPair:
+    if old is None:
+        return RowPair(None, new)
+    was, now = _cells(old), _cells(new)
+    if was == now:  # as most are
+        return RowPair(old, new)
+    before, after = dict(was), dict(now)
+    texts = [(label, before.get(label, ""), after.get(label, "")) for label in dict.fromkeys((*before, *after))]
+    return RowPair(old, new, tuple([Cell(*one) for one in texts if one[1] != one[2]]))
 
 
 def _alike(old: dict[int, Indicator], new: dict[int, Indicator]) -> Iterator[tuple[int, int]]:

@@ -51,9 +51,10 @@ class Slice:
 
 
 def _rows(projects: Sequence[Project], key: Key) -> Iterator[Row]:
+    class_key, subclass_key = key
     for project in projects:
         for indicator in project.indicators:
-            if (indicator.class_key, indicator.subclass_key) == key:
+            if indicator.subclass_key == subclass_key and indicator.class_key == class_key:
                 yield project, indicator
 
 
