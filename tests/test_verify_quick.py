@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.verify.looking import look
-from generator.verify.quick import Quick
+from generator.verify.quick import _VISIBLE, Quick
 
 BASE = "https://budget.example/"
 HEAD = '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<title>题</title>\n</head>\n'
@@ -295,3 +295,13 @@ def test_what_is_forgotten_is_free_without_a_search(monkeypatch):
     for each in (quick._begin, state):
         assert (len(each), len(each.tags)) == (0, 0)
     assert quick._begin.opened("html") is state
+
+
+def test_what_is_taken_for_visible_is():
+    """Of the characters that a text may begin with none is a blank, opens a tag or an entity, or is a control."""
+    chars = map(chr, (*range(0xD800), *range(0xE000, 0x10400)))
+    taken = [char for char in chars if re.match(_VISIBLE, char.encode())]
+    assert not [
+        char for char in taken if char.isspace() or char in "<&" or ord(char) < 0x20 or 0x7F <= ord(char) <= 0xA0
+    ]
+    assert set("第一章（《「“‘—…≥≤℃％０１Ａ９1aZ.①") <= set(taken)

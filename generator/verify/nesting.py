@@ -71,7 +71,7 @@ class Unusual(Exception):
     """The page is not written as plainly as is needed here."""
 
 
-class State(dict[str, Any]):
+class State(dict[bytes, Any]):
     """What stands open: an element, and all those that it is in. There is one object for each way down that pages take.
 
     As a dictionary it remembers where a piece of a page leads; ``learn`` (state, piece) works out what it does not know.
@@ -91,7 +91,7 @@ class State(dict[str, Any]):
 
     def __init__(
         self,
-        learn: "Callable[[State, str], Any]",
+        learn: "Callable[[State, bytes], Any]",
         kind: str = "",
         outer: "State | None" = None,
         within: frozenset[str] = frozenset(),
@@ -107,7 +107,7 @@ class State(dict[str, Any]):
         self._children: dict[str, State] = {}
         self._after: dict[str, State] = {}
 
-    def __missing__(self, piece: str) -> Any:
+    def __missing__(self, piece: bytes) -> Any:
         return self._learn(self, piece)
 
     def forget(self) -> None:

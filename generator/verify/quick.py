@@ -21,6 +21,7 @@ from generator.verify.nesting import HEADINGS, SHAPES, TEXTUAL, VOID, State, Unu
 
 _TAG = re.compile(r'([a-z][a-z0-9]*)((?: [a-z][a-z0-9-]*(?:="")?)*)( ?/)?')
 _NAME = re.compile(r' ([a-z0-9-]+)(="")?')
+_SCOPES = frozenset(map(str.encode, SCOPES))
 _ADDRESSES = ("href", "src", "action")
 _FORBIDDEN = re.compile(r" (?:style|on[a-z0-9-]*)(?![a-z0-9-])")
 _NEEDED: dict[str, Callable[[dict[str, str]], bool]] = {
@@ -30,21 +31,23 @@ _NEEDED: dict[str, Callable[[dict[str, str]], bool]] = {
     "script": lambda values: "src" in values or values == {"type": "application/ld+json"},
 }
 _ENTITY = re.compile("&(?!(?:amp|lt|gt|quot|#34|#39);)")
-_VISIBLE = r"[^\s&<\x00-\x20\x7f-\xa0]"
-_TEXT = re.compile(rf">[ \n]?{_VISIBLE}[^<]*")
+_VISIBLE = rb"""(?x: [!-%'-;=-~\xc3-\xe0\xe4-\xee\xf0-\xf4] | \xef[\xbc\xbd]
+    | \xe2(?: \x80[\x90-\xa7\xb0-\xbf] | [\x82-\xbf]) | \xe3(?: \x80[\x81-\xbf] | [\x81-\xbf]) )"""
+"""How a character begins that is surely seen: no blank of any kind, no entity."""
+_TEXT = re.compile(rb">[ \n]?" + _VISIBLE + rb"[^<]*")
 """A text that begins with something to see. All of them are a full stop in the shape."""
 _STOP = "."
 _HEADING = re.compile(r"<h([1-6])[^<>]*>(?:<(?:span|a|strong|em|small|wbr)\b[^<>]*>)*\.")
 _PLAIN_LINK = re.compile(r"((?:\.\./)*)((?:[\w-][\w.-]*/)*[\w-][\w.-]*)(?:#([\w/-]+))?", re.ASCII)
 _BLANKS = " \n\t"
 _DOCTYPE = "<!DOCTYPE html>\n"
-_TITLE = "<title>"
-_DATA_BLOCK = '<script type="application/ld+json">'
+_TITLE = b"<title>"
+_DATA_BLOCK = b'<script type="application/ld+json">'
 _ROW = "<tr"
 _LONGEST = 40_000
 _MOST = 60_000
 _MUCH = 8_000_000
-"""Characters of the longest piece of a shape that is remembered; how many addresses, values and pieces are, and characters of these."""
+"""Bytes of the longest piece of a shape that is remembered; how many addresses, values and pieces are, and bytes of these."""
 
 Need = tuple[str, tuple[str, ...], int]
 """A tag whose values matter: its name, the names of its values, the number of the first."""
@@ -72,7 +75,7 @@ class Quick:
     def look(self, html: bytes, path: str) -> Look | None:
         """What the page shows, if it is plain and sound."""
         try:
-            return self._look(html.decode(), path)
+            return self._look(html, path)
         except (Unusual, UnicodeDecodeError):
             return None
         finally:
@@ -82,42 +85,45 @@ class Quick:
     def _forget(self) -> None:
         self._begin.forget()
         self._led: dict[str, dict[str, tuple[str, str]]] = {}
-        self._met: set[tuple[str, tuple[str, ...], tuple[str, ...]]] = set()
+        self._met: set[tuple[str, tuple[str, ...], tuple[bytes, ...]]] = set()
         self._remembered = self._length = 0
 
-    def _look(self, html: str, path: str) -> Look:
-        _require("\r" not in html and "\0" not in html)
-        parts = _TEXT.sub(f">{_STOP}", html).split('"')
+    def _look(self, html: bytes, path: str) -> Look:
+        _require(b"\r" not in html and b"\0" not in html)
+        parts = _TEXT.sub(b">.", html).split(b'"')
         values = parts[1::2]
-        together = "".join(values)
-        _require(len(parts) % 2 == 1 and "<" not in together and ">" not in together)
-        at, levels, ids, addresses = 0, "", [], []
+        together = b"".join(values)
+        _require(len(parts) % 2 == 1 and b"<" not in together and b">" not in together)
+        at, levels = 0, ""
+        found_ids: list[bytes] = []
+        found_addresses: list[bytes] = []
         state = self._begin
-        for piece in '""'.join(parts[::2]).split(_ROW):
+        for piece in b'""'.join(parts[::2]).split(b"<tr"):
             state, (count, headings, id_at, address_at, scope_at, needs) = state[piece]
             if headings:
                 levels += headings
             for number in id_at:  # of most rows one
-                ids.append(values[at + number])  # noqa: PERF401
+                found_ids.append(values[at + number])  # noqa: PERF401
             for number in address_at:
-                addresses.append(values[at + number])  # noqa: PERF401
+                found_addresses.append(values[at + number])  # noqa: PERF401
             for number in scope_at:
-                if values[at + number] not in SCOPES:
+                if values[at + number] not in _SCOPES:
                     raise Unusual
             if needs:
                 self._meet(needs, values, at)
             at += count
         _require(state.kind == "end" and _are_sound(levels))
-        _require(all("<th " in table for table in html.split("<table")[1:]))
+        _require(all(b"<th " in table for table in html.split(b"<table")[1:]))
         _require(all(map(_is_json, html.split(_DATA_BLOCK)[1:])))
+        ids, addresses = _decoded(found_ids), _decoded(found_addresses)
         _require("" not in ids and len(set(ids)) == len(ids))
-        if "&" in together:
+        if b"&" in together:
             ids, addresses = list(map(_plain, ids)), list(map(_plain, addresses))
         targets, anchors = self._followed(path, dict.fromkeys(addresses))
         others = tuple([one for one in anchors if one[1] != path or one[2] not in ids])
         return Look((), _title(html), tuple(ids), tuple(targets), others)
 
-    def _meet(self, needs: Sequence[Need], values: list[str], at: int) -> None:
+    def _meet(self, needs: Sequence[Need], values: list[bytes], at: int) -> None:
         """Whether tags have the values that they must have."""
         for name, keys, number in needs:
             start = at + number
@@ -127,8 +133,8 @@ class Quick:
                 self._met.add(met)
                 self._remembered += 1
 
-    def _is_met(self, name: str, keys: tuple[str, ...], values: tuple[str, ...]) -> bool:
-        named = dict(zip(keys, map(_plain, values), strict=True))
+    def _is_met(self, name: str, keys: tuple[str, ...], values: tuple[bytes, ...]) -> bool:
+        named = dict(zip(keys, [_plain(value.decode()) for value in values], strict=True))
         needed = _NEEDED.get(name)
         if needed is not None and not needed(named):
             return False
@@ -174,13 +180,14 @@ class Quick:
 
     # ---- what is worked out once -----------------------------------------------------------------------------------
 
-    def _learn(self, state: State, piece: str) -> tuple[State, Piece]:
+    def _learn(self, state: State, piece: bytes) -> tuple[State, Piece]:
         """Where a piece of a shape leads from this state, and what is in it."""
+        text = piece.decode()
         if state is self._begin:
-            _require(piece.startswith(_DOCTYPE))
-            text = piece.removeprefix(_DOCTYPE)
+            _require(text.startswith(_DOCTYPE))
+            text = text.removeprefix(_DOCTYPE)
         else:
-            text = _ROW + piece
+            text = _ROW + text
         before, *tags = text.split("<")
         _require(not before)
         following: State = state
@@ -243,6 +250,11 @@ def _require(sound: bool) -> None:
         raise Unusual
 
 
+def _decoded(values: list[bytes]) -> list[str]:
+    """All at once, as no value has a NUL in it: there are fifty a page."""
+    return b"\0".join(values).decode().split("\0") if values else []
+
+
 def _plain(text: str) -> str:
     """The text as it was before the few characters were escaped that must be."""
     if "&" not in text:
@@ -251,20 +263,20 @@ def _plain(text: str) -> str:
     return unescape(text)
 
 
-def _title(html: str) -> str:
+def _title(html: bytes) -> str:
     """The title of the page, which has one: its shape said so."""
     start = html.find(_TITLE)
     _require(start > 0)
     start += len(_TITLE)
-    title = html[start : html.find("<", start)]
+    title = html[start : html.find(b"<", start)].decode()
     _require(title == title.strip())
     return _plain(title)
 
 
-def _is_json(block: str) -> bool:
+def _is_json(block: bytes) -> bool:
     """Whether a data block is what it says; what follows after it stands behind."""
     try:
-        orjson.loads(block[: block.find("<")])
+        orjson.loads(block[: block.find(b"<")])
     except ValueError:
         return False
     return True
