@@ -124,7 +124,8 @@ def no_output(reading: Reading) -> Iterator[Finding]:
 
 def inferred_class(reading: Reading) -> Iterator[Finding]:
     """A first-level label that the form did not print; one finding for all of its rows."""
-    for group in reading.project.groups:
+    project = reading.project
+    for group in project.groups if project.has_inferred else ():
         if group.inferred:
             rows = [indicator.row for indicator in group.indicators]
             span = f"第 {rows[0]} 行" if len(rows) == 1 else f"第 {rows[0]}–{rows[-1]} 行"

@@ -41,7 +41,7 @@ class Gist(NamedTuple):
     @property
     def rows(self) -> tuple[Row, ...]:
         """The rows of its form, for what there is to say of one: the form is read for it."""
-        return tuple(map(Row, self.project.indicators))
+        return tuple(map(Row.of, self.project.indicators))
 
     def row(self, number: int) -> Row:
         """A row of its form."""

@@ -18,6 +18,7 @@ from generator.checks.reading import (
     wan_text,
     yuan_text,
 )
+from generator.checks.remembering import remembered
 from generator.model import YUAN_PER_UNIT, Amount, Funding
 from generator.problems import Rule, Severity
 from generator.taxonomy import FUNDING, FUNDING_UNIT
@@ -227,9 +228,19 @@ _UNIT_PRICE = re.compile(
 
 def is_whole_cost(row: Row) -> bool:
     """A target for what the whole project may cost: by its class or by its name, and no unit price."""
-    if row.subclass not in COST_CLASSES and not _WHOLE_COST.search(row.name):
+    if row.subclass not in COST_CLASSES and not _says_whole_cost(row.name):
         return False
-    return row.applies and not _UNIT_PRICE.search(row.name)
+    return row.applies and not _says_unit_price(row.name)
+
+
+@remembered
+def _says_whole_cost(name: str) -> bool:
+    return _WHOLE_COST.search(name) is not None
+
+
+@remembered
+def _says_unit_price(name: str) -> bool:
+    return _UNIT_PRICE.search(name) is not None
 
 
 COST_ABOVE_BUDGET = Rule(

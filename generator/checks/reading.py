@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from generator import taxonomy
 from generator.checks.remembering import remembered
@@ -55,34 +55,25 @@ def wan_text(wan: Decimal) -> str:
 
 
 class Row(NamedTuple):
-    """An indicator row as the rules read it. Everything is worked out when it is asked for: few rules ask of every row."""
+    """An indicator row as the rules read it. What nearly every rule asks of every row stands in it, the rest is worked out.
+
+    The value, parsed; name and value without layout; the key of the second-level class; whether a target is set at all,
+    neither empty nor 不适用.
+    """
 
     indicator: Indicator
+    value: Value
+    name: str
+    text: str
+    subclass: str
+    applies: bool
 
-    @property
-    def value(self) -> Value:
-        """The value, parsed."""
-        return parsed(self.indicator.value)
-
-    @property
-    def name(self) -> str:
-        """The name without layout."""
-        return plain(self.indicator.name)
-
-    @property
-    def text(self) -> str:
-        """The value without layout."""
-        return plain(self.indicator.value)
-
-    @property
-    def subclass(self) -> str:
-        """The key of the second-level class."""
-        return self.indicator.subclass_key
-
-    @property
-    def applies(self) -> bool:
-        """Whether a target is set at all, neither empty nor 不适用."""
-        return _is_applicable(self.indicator.value) and not _is_not_applicable(self.indicator.name)
+    @classmethod
+    def of(cls, indicator: Indicator) -> Self:
+        """How a row is read."""
+        name, value = indicator.name, indicator.value
+        applies = _is_applicable(value) and not _is_not_applicable(name)
+        return cls(indicator, parsed(value), plain(name), plain(value), indicator.subclass_key, applies)
 
     @property
     def has_number(self) -> bool:
@@ -158,7 +149,7 @@ class Reading:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The rows of its indicators."""
-        return tuple(map(Row, self.project.indicators))
+        return tuple(map(Row.of, self.project.indicators))
 
     @cached_property
     def goals(self) -> tuple[tuple[str, str, str], ...]:

@@ -124,7 +124,9 @@ def amount_cells(block: str, unit: str, amount: Amount) -> Row:
 def understood(indicator: Indicator) -> "Understood":
     """The value of an indicator taken apart."""
     return (
-        Understood(indicator.value, reading.Row(indicator)) if indicator.extras else understood_value(indicator.value)
+        Understood(indicator.value, reading.Row.of(indicator))
+        if indicator.extras
+        else understood_value(indicator.value)
     )
 
 
