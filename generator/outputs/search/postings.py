@@ -10,19 +10,18 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, MutableSequence, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
 from generator.outputs.search.codec import golomb, id_list, packed, read_golomb, unpacked
 from generator.outputs.search.layout import LARGE
-from generator.outputs.search.text import Entry, fold, grams, key, name_key
+from generator.outputs.search.text import Entry, fold, grams, key, name_key, units
 
 KEY_ORDER = 8
 STEP_ORDER = 10
 _SLICE = 1 << 16
 _MARK_BITS = 9
-_Lists = dict[str, MutableSequence[int]]
-_Names = dict[int, MutableSequence[int]]
 
 
 class Shard(NamedTuple):
@@ -53,47 +52,99 @@ def marked(number: int) -> bool:
 class Postings:
     """By tier and gram the numbers of the projects that have it there; and by hash those of a whole name.
 
-    They are kept in slices of 65,536 projects, in two bytes each.
+    Names and goals are as many as there are projects. Departments and what stands in the rows of indicators come again and
+    again: of each such text it is known which projects have it, and it is cut into grams once.
     """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._slices: list[tuple[list[_Lists], _Names]] = []
+        self._names, self._goals, self._whole = _Grams(), _Grams(), _Grams()
+        self._departments, self._rows = _Texts(), _Texts()
         self.size = 0
         with _no_garbage():
             for one in entries:
                 self._add(one)
 
     def _add(self, one: Entry) -> None:
-        at = self.size % _SLICE
-        if not at:
-            self._slices.append(([defaultdict(_empty) for _ in range(4)], defaultdict(_empty)))
-        tiers, whole = self._slices[-1]
-        for tier, text in zip(tiers, one.texts, strict=True):
-            for gram in grams(text).union(text):
-                tier[gram].append(at)
-        for gram in grams(one.initials):
-            tiers[0][gram].append(at)
-        whole[name_key(fold(one.name))].append(at)
+        at = self.size
+        name, goals = units(fold(one.name)), units(fold("\n".join(one.goals)))
+        self._names.add(at, grams(name).union(name, grams(one.initials)))
+        self._departments.add(at, one.department_texts)
+        self._rows.add(at, one.row_texts)
+        self._goals.add(at, grams(goals).union(goals))
+        self._whole.add(at, (str(name_key(fold(one.name))),))
         self.size += 1
 
     def folders(self) -> Iterator[list[Shard]]:
         """The shards of each folder."""
-        known = {gram for tiers, _ in self._slices for tier in tiers for gram in tier}
-        names = {number for _, whole in self._slices for number in whole}
-        keys = sorted([(key(gram), gram) for gram in known if not has_blank(gram)] + [(one, "") for one in names])
+        with _no_garbage():
+            tiers = (self._names, self._departments.by_gram(), self._rows.by_gram(), self._goals)
+        known = {gram for tier in tiers for gram in tier}
+        keys = [(key(gram), gram) for gram in known if not has_blank(gram)]
+        keys += [(int(number), "") for number in self._whole]
         run: list[Body] = []
-        for number, gram in keys:
+        for number, gram in sorted(keys):
             if run and marked(number):
                 yield list(cut(run, self.size))
                 run.clear()
-            run.append((number, body(self._lists(number, gram), self.size)))
+            lists = [tier.numbers(gram) for tier in tiers] if gram else [self._whole.numbers(str(number)), (), (), ()]
+            run.append((number, body(lists, self.size)))
         if run:
             yield list(cut(run, self.size))
 
-    def _lists(self, number: int, gram: str) -> list[Sequence[int]]:
-        if not gram:
-            return [_joined([whole.get(number) for _, whole in self._slices]), (), (), ()]
-        return [_joined([tiers[tier].get(gram) for tiers, _ in self._slices]) for tier in range(4)]
+
+class _Grams:
+    """The numbers of the projects that have a gram; kept in slices of 65,536 projects, in two bytes each."""
+
+    def __init__(self) -> None:
+        self._slices: list[defaultdict[str, MutableSequence[int]]] = []
+
+    def add(self, number: int, found: Iterable[str]) -> None:
+        """A project has these grams. Projects come in the order of their numbers."""
+        if number // _SLICE == len(self._slices):
+            self._slices.append(defaultdict(partial(array, "H")))
+        of_slice, at = self._slices[-1], number % _SLICE
+        for gram in found:
+            of_slice[gram].append(at)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(set().union(*self._slices))
+
+    def numbers(self, gram: str) -> Sequence[int]:
+        """The numbers, from the lowest."""
+        slices = [one.get(gram, ()) for one in self._slices]
+        if len(slices) == 1:
+            return slices[0]
+        return [at * _SLICE + one for at, ids in enumerate(slices) for one in ids]
+
+
+class _Texts:
+    """The numbers of the projects that have a text; texts are as they were typed."""
+
+    def __init__(self) -> None:
+        self._numbers: defaultdict[str, MutableSequence[int]] = defaultdict(partial(array, "I"))
+
+    def add(self, number: int, texts: Iterable[str]) -> None:
+        """A project has these texts; those that it has twice count once."""
+        for text in set(texts):
+            self._numbers[text].append(number)
+
+    def by_gram(self) -> "_Unions":
+        """By gram the lists of the texts that have it."""
+        found: defaultdict[str, list[Sequence[int]]] = defaultdict(list)
+        for text, numbers in self._numbers.items():
+            folded = units(fold(text))
+            for gram in grams(folded).union(folded):
+                found[gram].append(numbers)
+        return _Unions(found)
+
+
+class _Unions(dict[str, list[Sequence[int]]]):
+    """Lists of numbers that count as one, by gram."""
+
+    def numbers(self, gram: str) -> Sequence[int]:
+        """The numbers that are in any of the lists, from the lowest."""
+        lists = self.get(gram, ())
+        return lists[0] if len(lists) == 1 else sorted(set().union(*lists))
 
 
 def body(lists: Sequence[Sequence[int]], size: int) -> str:
@@ -152,16 +203,6 @@ def keys_of(one: Entry) -> list[set[int]]:
 def has_blank(gram: str) -> bool:
     """Whether a gram reaches over a blank, where no term of a query does."""
     return len(gram.split()) != 1 or gram != gram.strip()
-
-
-def _empty() -> MutableSequence[int]:
-    return array("H")
-
-
-def _joined(slices: Sequence[Sequence[int] | None]) -> Sequence[int]:
-    if len(slices) == 1:
-        return slices[0] or ()
-    return [at * _SLICE + one for at, ids in enumerate(slices) if ids for one in ids]
 
 
 @contextmanager

@@ -58,13 +58,22 @@ class Entry(NamedTuple):
     @property
     def texts(self) -> tuple[str, str, str, str]:
         """What can be found, folded, one text a tier, parts on lines of their own."""
-        department = f"[{self.code}]{self.department}" if self.code else self.department
         return (
             units(fold(self.name)),
-            units(f"{fold(department)}\n{self.year}"),
-            units(fold("\n".join([part for _, *parts in self.rows for part in parts]))),
+            units(fold("\n".join(self.department_texts))),
+            units(fold("\n".join(self.row_texts))),
             units(fold("\n".join(self.goals))),
         )
+
+    @property
+    def department_texts(self) -> tuple[str, str]:
+        """The department as it can be found, and the year."""
+        return (f"[{self.code}]{self.department}" if self.code else self.department), str(self.year)
+
+    @property
+    def row_texts(self) -> list[str]:
+        """What stands in the rows of indicators."""
+        return [part for _, *parts in self.rows for part in parts]
 
     @property
     def initials(self) -> str:
