@@ -191,7 +191,9 @@ def _place(
     files, folders = taken
     folded = path if path.isascii() else unicodedata.normalize("NFC", path)
     folded = folded.casefold()
-    above = _above(folded.rpartition("/")[0])
+    folder = folded.rpartition("/")[0]
+    is_new = bool(folder) and folder not in folders
+    above = _above(folder) if is_new else ()
     other = files.get(folded) or folders.get(folded) or next((files[one] for one in above if one in files), None)
     if other is not None:
         _collide((path, artifact), other, still, problems)

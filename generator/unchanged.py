@@ -8,7 +8,7 @@ is saved twice within one tick of the clock shows only once. This module imports
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -65,15 +65,38 @@ def recall(cache: Cache, output: Path, state: State) -> Said | None:
         return None
 
 
-def remember(cache: Cache, output: Path, state: State, said: Said) -> None:
-    """Keep what a build said for the next."""
+def remember(cache: Cache, output: Path, state: State, said: Said, stamps: Mapping[str, str] | None = None) -> None:
+    """Keep what a build said for the next. ``stamps`` of all files of the output, where they are known, spare a look at them."""
     if state.holds:
-        parts = (state.inputs, _digest(output), *said)  # no name of a file has a NUL
+        digest = _digest(output) if stamps is None else _digest_of(output, stamps)
+        parts = (state.inputs, digest, *said)  # no name of a file has a NUL
         cache.save_bytes(cache_name("said", output), b"\0".join(one.encode(errors=_ANY) for one in parts))
 
 
 def _digest(folder: Path) -> str:
     return sha256(_listing(os.path.realpath(folder))[0]).hexdigest()
+
+
+def _digest_of(folder: Path, stamps: Mapping[str, str]) -> str:
+    """The digest of a folder that has these plain files alone."""
+    root = os.path.realpath(folder)
+    found: dict[str, list[str]] = {"": []}
+    for path, stamp in stamps.items():
+        above, _, name = path.rpartition("/")
+        if above not in found:
+            _enter(above, found)
+        found[above].append(f"\t{name}\t{stamp}")
+    listings = ["\n".join(sorted([f"{root}/{path}" if path else root, *lines])) for path, lines in found.items()]
+    return sha256("\n".join(sorted(listings)).encode(errors=_ANY)).hexdigest()
+
+
+def _enter(folder: str, found: dict[str, list[str]]) -> None:
+    """Enter a folder, and those that it is in."""
+    above, _, name = folder.rpartition("/")
+    if above not in found:
+        _enter(above, found)
+    found[above].append(f"\t{name}")
+    found[folder] = []
 
 
 def _listing(folder: str) -> tuple[bytes, float]:
@@ -105,7 +128,7 @@ def _listing(folder: str) -> tuple[bytes, float]:
                     changed = about.st_mtime_ns
                     if changed > newest or about.st_ctime_ns > newest:  # a call for each of many files would be felt
                         newest = max(changed, about.st_ctime_ns)
-                    lines.append(f"\t{name}\t{changed}\t{about.st_size}\t{about.st_ino}")
+                    lines.append(f"\t{name}\t{changed}.{about.st_size}.{about.st_ino}")  # as a stamp
         except OSError as error:
             lines.append(f"\t{error.errno}")
         lines.sort()

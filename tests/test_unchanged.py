@@ -173,3 +173,17 @@ def test_from_the_command_line(tmp_path):
     site = make(tmp_path / "site")
     assert run("build", cwd=site).code == 0
     assert "没有变化" in run("build", cwd=site).out
+
+
+def test_the_stamps_of_a_publication_are_what_a_look_at_the_output_finds(tmp_path):
+    """Else the next build would never find that nothing has changed: it spares a look, nothing more."""
+    from generator.build import build
+    from generator.problems import Problems
+
+    site = make(tmp_path / "site", WARNING)
+    done = build(site, tmp_path / "output", Problems()).published
+    assert done.stamps is not None
+    assert unchanged._digest_of(tmp_path / "output", done.stamps) == unchanged._digest(tmp_path / "output")
+    (site / PROJECT_PATH).write_text(PROJECT, encoding="utf-8")
+    (tmp_path / "output/CNAME").write_text("x.example")
+    assert build(site, tmp_path / "output", Problems()).published.stamps is None  # somebody else's file is there

@@ -13,6 +13,8 @@ from generator.cli.talking import errors_again, log, paint, progress, show, show
 from generator.problems import FORMATS, BuildStopped, Problems, format_text, summary
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from generator.unchanged import Said
 
 DEFAULT_PORT = 8000
@@ -56,9 +58,9 @@ def build(  # noqa: PLR0917  # one parameter an option
     said = None if timed or published or with_pdf else unchanged.recall(cache, target, state)
     if said is None:
         host = precompress, web_config, fragment, with_pdf
-        said = _build(root, target, Problems(strict=strict), host, published, jobs, timed)
+        said, stamps = _build(root, target, Problems(strict=strict), host, published, jobs, timed)
         if not published:
-            unchanged.remember(cache, target, state, said)
+            unchanged.remember(cache, target, state, said, stamps)
         return
     show_again(said.text)
     click.echo(f"{said.done}；没有变化。\n{said.digest}")
@@ -72,8 +74,8 @@ def _build(  # noqa: PLR0917
     published: Path | None,
     jobs: int | None,
     timed: bool,
-) -> "Said":
-    """Build, say what came of it, and return what to say again when nothing has changed."""
+) -> "tuple[Said, Mapping[str, str] | None]":
+    """Build, say what came of it, and return what to say again when nothing has changed; and the stamps of the output."""
     from generator.build import Host, Options
     from generator.build import build as run
     from generator.pdf import PdfUnavailable
@@ -104,7 +106,7 @@ def _build(  # noqa: PLR0917
     click.echo(f"{sentence}；{changed}。\n{digest}")
     if timed:
         click.echo(table(times), nl=False)
-    return Said(sentence, digest, text)
+    return Said(sentence, digest, text), done.stamps
 
 
 @command()

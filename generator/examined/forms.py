@@ -101,17 +101,18 @@ class Forms:
     def _indicators(self, kinds: list[list[Any]], rows: list[list[Any]]) -> tuple[model.Indicator, ...]:
         keep, known = self._texts.setdefault, self._known
         found = [known.setdefault(kind, kind) for kind in map(tuple, kinds)]
+        labels = [(kind[:4], kind[4]) for kind in found]
         places = project_file.place
         return tuple(
             [
                 _indicator(
                     (
                         number,
-                        *found[kind][:4],
+                        *labels[kind][0],
                         keep(name, name),
                         keep(value, value),
                         tuple(map(tuple, extras)) if extras else (),
-                        found[kind][4],
+                        labels[kind][1],
                         places(*place),
                     )
                 )

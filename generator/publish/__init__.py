@@ -88,13 +88,15 @@ __all__ = [
 class Published:
     """What a publication changed: sorted output paths ``written`` (new or different) and ``removed``, and a count.
 
-    ``digest`` is the SHA-256 of the whole site, see :func:`sums_of`.
+    ``digest`` is the SHA-256 of the whole site, see :func:`sums_of`. ``stamps`` are those of all files of the output, by output
+    path; ``None`` where it was not looked at whole, or somebody else has files there.
     """
 
     written: tuple[str, ...]
     unchanged: int
     removed: tuple[str, ...]
     digest: str = field(default="", compare=False)  # what changed is compared, not what there is
+    stamps: Mapping[str, Stamp] | None = field(default=None, compare=False)
 
 
 class Publication:
@@ -225,10 +227,11 @@ class Publication:
         manifest = manifest_of(self._files, self._digest())
         removed = tuple(sorted(self._target.old - self._files.keys()))
         fresh = tuple(sorted(path for path, made in self._files.items() if is_fresh(made)))
+        stamps = None
         if fresh or manifest != self._target.old_manifest:
-            self._replace(manifest)
+            stamps = self._replace(manifest)
         self.abandon()  # the old tree has the staging name now
-        return Published(fresh, len(self._files) - len(fresh), removed, self._digest())
+        return Published(fresh, len(self._files) - len(fresh), removed, self._digest(), stamps)
 
     def had(self, path: str) -> bool:
         """Whether the publication that is there has a file at this output path."""
@@ -281,8 +284,8 @@ class Publication:
         self.abandon()
         raise BuildStopped
 
-    def _replace(self, manifest: bytes) -> None:
-        """Complete the new tree and put it in the output's place."""
+    def _replace(self, manifest: bytes) -> dict[str, Stamp] | None:
+        """Complete the new tree and put it in the output's place. The stamps of its files, if all of them are ours."""
         with self._or_stop(""):
             staging = self._staged()
         path = ""
@@ -292,18 +295,23 @@ class Publication:
                     staging.keep(path, ours=True)
         except OSError as error:
             self._fail(error, path)
+        all_ours = True
         if self._target.path.exists():
             with self._or_stop(""):
                 for path, is_folder in self._target.foreign(self._files, self._or_stop):
+                    all_ours = False
                     with self._or_stop(path):
                         if is_folder:
                             staging.place(f"{path}/.")  # an empty folder has nothing else to be made for
                         else:
                             staging.keep(path, ours=path in self._files)
         with self._or_stop(MANIFEST):
-            staging.write(MANIFEST, manifest)
+            of_manifest = staging.write(MANIFEST, manifest)
         with self._or_stop(""):
             staging.swap()
+        if not all_ours or staging.has_copies:
+            return None
+        return {MANIFEST: of_manifest, **{path: stamp_in(made) for path, made in self._files.items()}}
 
     # ---- problems --------------------------------------------------------------------------------------------------
 

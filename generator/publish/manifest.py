@@ -1,8 +1,9 @@
 """What is known of a published site: its files with size and SHA-256, their checksums, and ``manifest.json``."""
 
-import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple, Self
+
+import orjson
 
 from generator.outputs.addresses import INTEGRITY, SUMS
 
@@ -79,8 +80,8 @@ def sums_of(files: Mapping[str, str]) -> bytes:
 def read_manifest(manifest: bytes | None) -> dict[str, Any] | None:
     """What a manifest of ours says; ``None`` if it is not one."""
     try:
-        content = json.loads(manifest or b"")
-    except (ValueError, RecursionError):
+        content = orjson.loads(manifest or b"")
+    except ValueError:
         return None
     if not isinstance(content, dict) or content.get("generator") != "disclosure" or content.get("format") != 1:
         return None
