@@ -11,12 +11,18 @@ PHASES = {
     "check": "核对",
     "plan": "安排",
     "render": "生成页面",
+    "overviews": "汇总页面",
     "verify": "检查页面",
     "search": "检索索引",
+    "records": "项目数据",
     "exports": "其他文件",
     "write": "写入",
 }
-"""In the order of a build, with their names. The index for search and the other files are all that is no page."""
+"""In the order of a build, with their names.
+
+Overviews are booklets, the indicators of a year and comparisons: pages about very many projects. The index for search, the
+JSON of each project and the other files are all that is no page.
+"""
 
 Spent = Mapping[str, tuple[float, float, int]]
 """(seconds of processor, seconds on the clock, number of things) by phase."""

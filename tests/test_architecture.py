@@ -30,7 +30,7 @@ OWNERS = {
     "markdown": {"prose"},
     "markupsafe": {"prose", "render"},
     "nh3": {"prose"},
-    "orjson": {"cache", "outputs", "verify"},
+    "orjson": {"cache", "model", "outputs", "publish", "verify"},
     "selectolax": {"verify"},
     "tinycss2": {"fragment"},
     "brotli": {"hosting"},

@@ -36,6 +36,8 @@ from generator.verify import Seen, Verifier, mark_of
 __all__ = ["NoShelf", "Progress", "Shelf", "Workshop"]
 
 TEMPLATE_CODES = frozenset(rule.code for rule in TEMPLATE_RULES)
+_OVERVIEWS = frozenset({"booklet", "indicator-list", "comparison", "comparison-list"})
+"""Kinds of page that are timed as a phase of their own."""
 FEW = 200
 """Files that one process makes sooner than another could begin."""
 _ROOM = 10_000
@@ -285,8 +287,10 @@ class Workshop:
         return wholes
 
     def _make_files(self, files: Sequence[File], keys: Sequence[str]) -> list[Record]:
-        self.timings.enter("exports", len(files))
-        made = [file.make() for file in files]
+        made = []
+        for file in files:
+            self.timings.enter("records" if file.path.endswith(".json") else "exports", 1)
+            made.append(file.make())
         self.timings.enter("write", len(files))
         return [Record(key, self._put(file.path, data), {}) for file, data, key in zip(files, made, keys, strict=True)]
 
@@ -319,8 +323,8 @@ class Workshop:
 
     def _make_pages(self, pages: Sequence[Page], keys: Sequence[str]) -> list[Record]:
         made = [_Making(page, key) for page, key in zip(pages, keys, strict=True)]
-        self.timings.enter("render", len(made))
         for one in made:
+            self.timings.enter("overviews" if one.page.kind in _OVERVIEWS else "render", 1)
             before = len(self.problems)
             one.html = self._renderer.render(one.page, self._sizes(one.page))
             one.sound = len(self.problems) == before

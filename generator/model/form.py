@@ -9,6 +9,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+import orjson
+
 from generator.taxonomy import INDICATORS
 
 Path = tuple[str | int, ...]
@@ -175,12 +177,12 @@ def summary_of(form: Form) -> Summary:
     blocks = filter(None, (form.funding, form.multi_year_funding))
     kinds = Counter((row.class_key, row.subclass_key) for row in form.indicators)
     goals = [(goal.key, goal.text) for goal in form.goals]
-    said = repr((goals, [(row[1], row[3], *row[5:8]) for row in form.indicators]))
+    said = orjson.dumps((goals, [(row[1], row[3], *row[5:8]) for row in form.indicators]))
     return Summary(
         form.funding.wan(form.funding.total),
         sum(len(block.amounts) for block in blocks),
         tuple((*key, count) for key, count in kinds.items()),
-        sha256(said.encode()).hexdigest()[:32],
+        sha256(said).hexdigest()[:32],
     )
 
 

@@ -3,6 +3,7 @@
 Processor time (user + system, children included) and the ratio of each pair of runs is what to trust on a shared machine.
 Hugo writes a page, a print page and a JSON a project, lists and a sitemap. Ours writes more; ``same work`` is the sum of
 the phases that Hugo has as well. Memory is the largest sum over all processes, a page that several share counted once.
+The second table shows growth: what a project costs on a site of each size.
 """
 
 import os
@@ -20,10 +21,14 @@ from typing import NamedTuple
 HERE = Path(__file__).parent
 ARGUMENTS = {8: (1, 1), 1_000: (3, 60), 10_000: (3, 120), 100_000: (5, 600)}
 """Years and departments by number of projects."""
-SAME_WORK = ("启动", "读取内容", "安排", "生成页面", "写入")
+SAME_WORK = ("启动", "读取内容", "安排", "生成页面", "项目数据", "写入")
 PAIRS = 3
 LOOK = 0.2
 """Seconds between two looks at the memory."""
+
+
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""An installed program has its modules compiled."""
 
 
 class Run(NamedTuple):
@@ -39,7 +44,9 @@ def timed(*command, cwd=None):
     """Run a command."""
     with tempfile.TemporaryFile() as out:
         began = time.perf_counter()
-        child = subprocess.Popen(list(map(str, command)), stdout=out, stderr=subprocess.DEVNULL, cwd=cwd)
+        child = subprocess.Popen(
+            list(map(str, command)), stdout=out, stderr=subprocess.DEVNULL, cwd=cwd, env=ENVIRONMENT
+        )
         memory, status = 0, None
         while status is None:
             memory = max(memory, memory_of(child.pid))
@@ -86,8 +93,8 @@ def seconds(text, names):
     return sum(float(found.get(name, 0)) for name in names)
 
 
-def measure(size, folder):
-    """Lines of the table for one size."""
+def measure(size, folder, growth):
+    """Lines of the table for one size; what the first build took and wrote is appended to ``growth``."""
     years, departments = ARGUMENTS[size]
     corpus, peer = folder / "corpus", folder / "hugo"
     arguments = ("--projects", size, "--years", years, "--departments", departments, "--seed", 1)
@@ -95,6 +102,8 @@ def measure(size, folder):
     timed(sys.executable, HERE / "hugo/prepare.py", corpus, peer)
     ours = (sys.executable, "-m", "generator", "build", "--site", corpus)
     pairs = PAIRS if size < 100_000 else 1
+    timed(sys.executable, "-m", "generator", "--version")
+    timed(*ours, "--output", folder / "first") if size < 100 else None
     cold, others, indexed = [], [], []
     for turn in range(pairs):
         shutil.rmtree(corpus / ".disclosure-cache", ignore_errors=True)
@@ -106,6 +115,8 @@ def measure(size, folder):
         if turn:
             shutil.rmtree(folder / f"ours-{turn}")
     output = folder / "ours-0"
+    written = sum(path.stat().st_size for path in output.rglob("*") if path.is_file())
+    growth.append((size, middle(cold), written))
     timed(*ours, "--output", output)  # the corpus is older than this build
     time.sleep(2.5)
     timed(*ours, "--output", output)
@@ -156,12 +167,19 @@ def row(size, name, run, theirs, *, clock=True):
 def main():
     sizes = [int(size) for size in sys.argv[1:]] or [8, 1_000, 10_000]
     sys.stdout.write("| projects | | CPU s | CPU / Hugo | wall s | wall / Hugo | MB |\n|---|---|---|---|---|---|---|\n")
+    growth = []
     place = "/dev/shm" if Path("/dev/shm").is_dir() else None
     for size in sizes:
         with tempfile.TemporaryDirectory(dir=place) as folder:
-            for line in measure(size, Path(folder)):
+            for line in measure(size, Path(folder), growth):
                 sys.stdout.write(line + "\n")
                 sys.stdout.flush()
+    sys.stdout.write(
+        "\n| projects | CPU ms a project | kB of memory a project | kB written a project |\n|---|---|---|---|\n"
+    )
+    for size, run, written in growth:
+        each = f"{1000 * run.cpu / size:.2f} | {1000 * run.memory / size:.1f} | {written / 1000 / size:.1f}"
+        sys.stdout.write(f"| {size} | {each} |\n")
 
 
 if __name__ == "__main__":
