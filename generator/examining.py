@@ -23,6 +23,8 @@ FEW = 400
 """Files that one process reads sooner than another could begin."""
 _ROOM = 10_000
 """Bytes that must be free for a file's line, which has 3,500."""
+_KEPT = 500
+"""Lines of the last build that are laid away at once."""
 _UNIT = 50
 """Files that a process takes at once."""
 
@@ -54,13 +56,18 @@ class Examiner:
         looked = time.time()
         known = lines_by_path(self.remembered)
         read: dict[int, Examined] = {}
+        kept: list[tuple[bytes, int]] = []
         for at, (file, place) in enumerate(files):
             line = _known(known, file, place, looked)
             if line is not None:
                 with suppress(*NONSENSE):  # a line that some other program wrote
                     read[at] = self.reader.read(line, place, at)
-                    self.reader.take(line, at)
+                    kept.append((line, at))
                     self.changed |= line != known[place.path].whole
+            if len(kept) >= _KEPT:
+                self.reader.take_all(kept)
+                kept.clear()
+        self.reader.take_all(kept)
         missing = [at for at in range(len(files)) if at not in read]
         self.changed |= bool(missing) or len(known) != len(files)
         for at, start, end in self._made(files, missing, looked):

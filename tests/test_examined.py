@@ -26,7 +26,7 @@ def again(place, found, digest="00"):
     reader, line = Reader(), to_line(place, "1.2.3.4", digest, found)
     others = b"another\t1\t2\n", b"one\t1\t\n"
     for at, one in ((0, others[0]), (2, others[1]), (1, line)):
-        reader.take(one, at)
+        reader.take_all([(one, at)])
     assert list(reader.lines()) == [others[0], line, others[1]]
     return reader.read(line, place, 1)
 
@@ -134,7 +134,7 @@ def test_a_form_is_read_when_it_is_asked_for(tmp_path):
     reader = Reader()
     project = reader.read(broken, PLACE, 0).project
     assert (project.name, project.total_wan, project.row_count) == ("甲", found.project.total_wan, 1)
-    reader.take(broken, 0)
+    reader.take_all([(broken, 0)])
     with pytest.raises(NONSENSE):
         _ = project.goals
 
@@ -148,7 +148,7 @@ def test_forms_are_let_go_of_and_read_again(tmp_path):
     line = to_line(PLACE, "1.2.3.4", "00", of(tmp_path, PROJECT))
     reader = Reader()
     project = reader.read(line, PLACE, 0).project
-    reader.take(line, 0)
+    reader.take_all([(line, 0)])
     before = project.indicators
     reader.forget()
     assert project.indicators is not before

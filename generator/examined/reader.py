@@ -1,6 +1,6 @@
 """Lines read again: the heading of a project at once, its form when somebody asks for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any
@@ -28,9 +28,15 @@ class Reader:
         """Where the lines are that were taken."""
         return self._forms.spool
 
-    def take(self, line: bytes, at: int, span: Span | None = None) -> None:
-        """Lay a line away under its number, so that its form can be asked for; ``span`` is where it is already."""
-        self._forms.take(line, at, span or self.spool.add(line))
+    def take(self, line: bytes, at: int, span: Span) -> None:
+        """Know a line that was laid away by its number, so that its form can be asked for."""
+        self._forms.take(line, at, span)
+
+    def take_all(self, lines: Sequence[tuple[bytes, int]]) -> None:
+        """Lay lines away, each under its number."""
+        spans = self.spool.add_all([line for line, _ in lines])
+        for (line, at), span in zip(lines, spans, strict=True):
+            self.take(line, at, span)
 
     def lines(self) -> Iterator[bytes]:
         """All lines that were taken, in the order of their numbers."""
