@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -55,6 +56,7 @@ class Examiner:
         """What is known of each file, in their order."""
         looked = time.time()
         known = lines_by_path(self.remembered)
+        self.reader.expect(max(Counter(place.year for _, place in files).values(), default=0))
         read: dict[int, Examined] = {}
         kept: list[tuple[bytes, int]] = []
         for at, (file, place) in enumerate(files):

@@ -9,8 +9,9 @@ from typing import Any
 from generator import cache, model, project_file, taxonomy
 from generator.spool import Span, Spool
 
-MANY = 1 << 12
-"""Forms that are remembered, 6 kB each: those of a year of a large city; of more, what is asked for again is read again."""
+FEW, MANY = 1 << 12, 1 << 15
+"""Forms that are remembered, 6 kB each: those of a year, which its overviews and files ask for again and again; at the least
+those of a large city, and no more than those of a large province."""
 _TAB = b"\t"
 _LONG = 40
 """Characters of a text that will hardly come again."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from generator import cache, model
 from generator.examined import Examined, Place, Remark, Withheld
-from generator.examined.forms import MANY, Forms, Source
+from generator.examined.forms import FEW, MANY, Forms, Source
 from generator.problems import Problem
 from generator.spool import Span, Spool
 
@@ -21,12 +21,16 @@ class Reader:
         self._texts: dict[str, str] = {}
         self._known: dict[object, Any] = {}
         self._forms = Forms(self._texts, self._known)
-        self._form = lru_cache(MANY)(self._forms.form)  # those asked for last are remembered
+        self._form = lru_cache(FEW)(self._forms.form)  # those asked for last are remembered
 
     @property
     def spool(self) -> Spool:
         """Where the lines are that were taken."""
         return self._forms.spool
+
+    def expect(self, most: int) -> None:
+        """Make ready for years that have so many projects at the most; before any line is read."""
+        self._form = lru_cache(min(max(FEW, most), MANY))(self._forms.form)
 
     def take(self, line: bytes, at: int, span: Span) -> None:
         """Know a line that was laid away by its number, so that its form can be asked for."""
