@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -287,10 +288,12 @@ class Workshop:
         return wholes
 
     def _make_files(self, files: Sequence[File], keys: Sequence[str]) -> list[Record]:
-        made = []
-        for file in files:
-            self.timings.enter("records" if file.path.endswith(".json") else "exports", 1)
-            made.append(file.make())
+        made: list[bytes] = []
+        for is_record, some in groupby(files, lambda file: file.path.endswith(".json")):
+            before = len(made)
+            self.timings.enter("records" if is_record else "exports")
+            made += [file.make() for file in some]
+            self.timings.enter("records" if is_record else "exports", len(made) - before)
         self.timings.enter("write", len(files))
         return [Record(key, self._put(file.path, data), {}) for file, data, key in zip(files, made, keys, strict=True)]
 
@@ -323,8 +326,9 @@ class Workshop:
 
     def _make_pages(self, pages: Sequence[Page], keys: Sequence[str]) -> list[Record]:
         made = [_Making(page, key) for page, key in zip(pages, keys, strict=True)]
+        is_overview = any(page.kind in _OVERVIEWS for page in pages)  # they are made alone
+        self.timings.enter("overviews" if is_overview else "render", len(made))
         for one in made:
-            self.timings.enter("overviews" if one.page.kind in _OVERVIEWS else "render", 1)
             before = len(self.problems)
             one.html = self._renderer.render(one.page, self._sizes(one.page))
             one.sound = len(self.problems) == before
