@@ -165,7 +165,7 @@ def row(size, name, run, theirs, *, clock=True):
 
 
 def main():
-    sizes = [int(size) for size in sys.argv[1:]] or [8, 1_000, 10_000]
+    sizes = [int(size) for size in sys.argv[1:]] or list(ARGUMENTS)
     sys.stdout.write("| projects | | CPU s | CPU / Hugo | wall s | wall / Hugo | MB |\n|---|---|---|---|---|---|---|\n")
     growth = []
     place = "/dev/shm" if Path("/dev/shm").is_dir() else None
@@ -175,11 +175,15 @@ def main():
                 sys.stdout.write(line + "\n")
                 sys.stdout.flush()
     sys.stdout.write(
-        "\n| projects | CPU ms a project | kB of memory a project | kB written a project |\n|---|---|---|---|\n"
+        "\n| projects | CPU ms a project | times the size before | kB of memory a project | kB written a project |\n|---|---|---|---|---|\n"
     )
+    before = None
     for size, run, written in growth:
-        each = f"{1000 * run.cpu / size:.2f} | {1000 * run.memory / size:.1f} | {written / 1000 / size:.1f}"
-        sys.stdout.write(f"| {size} | {each} |\n")
+        each = run.cpu / size
+        times = f"{each / before:.2f}" if before else ""
+        rest = f"{1000 * run.memory / size:.1f} | {written / 1000 / size:.1f}"
+        sys.stdout.write(f"| {size} | {1000 * each:.2f} | {times} | {rest} |\n")
+        before = each
 
 
 if __name__ == "__main__":
