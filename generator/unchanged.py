@@ -80,14 +80,13 @@ def _digest(folder: Path) -> str:
 def _digest_of(folder: Path, stamps: Mapping[str, str]) -> str:
     """The digest of a folder that has these plain files alone."""
     root = os.path.realpath(folder)
-    found: dict[str, list[str]] = {"": []}
+    found: dict[str, list[str]] = {root: []}
     for path, stamp in stamps.items():
-        above, _, name = path.rpartition("/")
+        above, _, name = f"{root}/{path}".rpartition("/")
         if above not in found:
             _enter(above, found)
         found[above].append(f"\t{name}\t{stamp}")
-    listings = ["\n".join(sorted([f"{root}/{path}" if path else root, *lines])) for path, lines in found.items()]
-    return sha256("\n".join(sorted(listings)).encode(errors=_ANY)).hexdigest()
+    return sha256(_joined(found)).hexdigest()
 
 
 def _enter(folder: str, found: dict[str, list[str]]) -> None:
@@ -99,15 +98,20 @@ def _enter(folder: str, found: dict[str, list[str]]) -> None:
     found[folder] = []
 
 
+def _joined(found: Mapping[str, list[str]]) -> bytes:
+    """Lines about what is in each folder as one listing, in an order that hangs on names alone."""
+    return "\n".join(["\n".join([folder, *sorted(found[folder])]) for folder in sorted(found)]).encode(errors=_ANY)
+
+
 def _listing(folder: str) -> tuple[bytes, float]:
     """Name, date, size and inode of everything below a folder, by folder; and the newest date."""
-    listings = []
+    found: dict[str, list[str]] = {}
     newest = 0
     pending = [folder]
     linked: set[str] = set()
     while pending:
         here = pending.pop()
-        lines = [here]
+        lines = found.setdefault(here, [])
         try:
             with entries_of(here) as entries:
                 for entry in entries:
@@ -131,7 +135,4 @@ def _listing(folder: str) -> tuple[bytes, float]:
                     lines.append(f"\t{name}\t{changed}.{about.st_size}.{about.st_ino}")  # as a stamp
         except OSError as error:
             lines.append(f"\t{error.errno}")
-        lines.sort()
-        listings.append("\n".join(lines))
-    listings.sort()
-    return "\n".join(listings).encode(errors=_ANY), newest / 1e9
+    return _joined(found), newest / 1e9

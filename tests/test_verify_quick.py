@@ -37,6 +37,7 @@ SNIPPETS = (
     *('img src="x.png">', 'img alt="" src="x.png">', 'img alt="" src="//cdn/x.png">', "!-- x -->", "!-- ", "body>", "html>", "head>", "/head>"),
     *('p id="main">', 'p id="">', 'p id="a" id="b">', 'p onclick="x">', 'p style="x">', 'a href="&#x61;.html">', 'a href="x&amp;y#z">', "P>", "/P>"),
     *('a href="../../../x">', 'a href="/x">', 'a href="https://budget.example/a.html#b">', 'a href="%61.html#%62">', 'a href="#row-1">', 'a href="">'),
+    *('script type="application/ld+json" defer>{', 'script type="application/ld+json">{', "svg aria-label>", "img alt>", 'link rel href="//x/y.css">', "th scope>"),
     *("form>", "/form>", "button>", "/button>", "li>", "/li>", "dt>", "dd>", "option>", "textarea>", "template>", "noscript>", "iframe>", "plaintext>"),
 )  # fmt: skip
 CHARS = (
@@ -122,6 +123,10 @@ def test_a_page_with_everything():
         ("<title>", "x<title>"),
         ("</title>", '</title><script type="application/ld+json">{</script>'),
         ("</title>", '</title><script type="application/ld+json">{}\nx</script>'),
+        ("</title>", '</title><script type="application/ld+json" defer>{</script>'),
+        ("</title>", '</title><script async type="application/ld+json">{</script>'),
+        (' aria-label="图"', " aria-label"),
+        ("<br>", '<img alt src="//cdn.cn/x.png">'),
         ("</title>", "\n</title>"),
         ("<body", "甲\n<body"),
         ('href="b.html"', 'href="b.html""'),

@@ -158,7 +158,7 @@ class Reading:
 
     @cached_property
     def words(self) -> str:
-        """All that the project says in words, a text a line: what is not in it need not be looked for in each."""
+        """The department and all that ``leftovers.texts`` gives, a text a line: what is not in it need not be looked for in each."""
         project = self.project
         indicators = project.indicators
         texts = [project.name, project.note, project.department]

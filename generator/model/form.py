@@ -188,6 +188,7 @@ def summary_of(form: Form) -> Summary:
 
 _groups: dict[int, tuple[tuple[Indicator, ...], tuple[ClassGroup, ...]]] = {}
 _MANY = 100
+"""Forms whose groups are remembered, by the id of their rows: more than are made together."""
 
 
 def groups_of(indicators: tuple[Indicator, ...]) -> tuple[ClassGroup, ...]:

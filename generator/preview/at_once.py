@@ -30,7 +30,7 @@ class AtOnce:
         self._profiles = {year.year: year.profile.id for year in made.site.years}
         self._problems = Problems()
         self._renderer = Renderer(made.site, made.templates, self._problems)
-        self._verifier = Verifier(made.plan, made.site.base_url, self._problems)
+        self._verifier = Verifier(made.plan.by_path, made.site.base_url, self._problems)
         with suppress(*NONSENSE):  # templates are compiled before somebody waits for them
             self._made_of(next(iter(self._groups.values())).make())
 

@@ -43,6 +43,7 @@ _BLANKS = " \n\t"
 _DOCTYPE = "<!DOCTYPE html>\n"
 _TITLE = b"<title>"
 _DATA_BLOCK = b'<script type="application/ld+json">'
+_DATA_TAG = 'script type=""'
 _ROW = "<tr"
 _LONGEST = 40_000
 _MOST = 60_000
@@ -208,6 +209,7 @@ class Quick:
             if name == "th":
                 _require("scope" in names)
                 scopes.append(count + names.index("scope"))
+            _require(name != "script" or "src" in names or tag == _DATA_TAG)  # no other data block is looked into
             if name in _NEEDED or name == "link" or "src" in names:
                 needs.append((name, names, count))
             count += one.count('""')

@@ -1,6 +1,9 @@
 import pytest
 
+from generator.checks.leftovers import texts
+from generator.checks.reading import Reading
 from tests.checks.auditing import about_row, audit, form, of
+from tests.making import project
 
 
 @pytest.mark.parametrize(
@@ -37,3 +40,18 @@ def test_placeholder_in_a_row(tmp_path):
 )
 def test_no_placeholder(tmp_path, text):
     assert "V405" not in about_row(tmp_path, "质量指标", text, text, goal=text, name=text)
+
+
+def test_what_is_looked_for_in_all_words_is_looked_for_in_each_text(tmp_path):
+    """A text that is not among the words of a project would be seen by no rule about texts."""
+    text = form(
+        ("数量指标", "救助人数", "≥2人", {"备注": "按附件"}),
+        ("满意度指标", "满意度", "≥95%"),
+        department="民政局",
+        facts="实施单位: 某单位\n项目期: 1年",
+        more="备注: 联系某单位\n",
+    )
+    reading = Reading(project(tmp_path, text))
+    listed = {said for _, _, said, _, _ in texts(reading)} | {reading.project.department}
+    assert {"甲", "救助人数", "≥2人", "按附件", "某单位", "完成救助。", "联系某单位", "民政局"} <= listed
+    assert listed <= set(reading.words.split("\n"))

@@ -12,11 +12,13 @@ from collections.abc import Iterable, Iterator, MutableSequence, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from generator.outputs.search.codec import golomb, id_list, packed, read_golomb, unpacked
 from generator.outputs.search.layout import LARGE
 from generator.outputs.search.text import Entry, fold, grams, key, name_key, units
+
+K = TypeVar("K")
 
 KEY_ORDER = 8
 STEP_ORDER = 10
@@ -57,7 +59,8 @@ class Postings:
     """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._names, self._goals, self._whole = _Grams(), _Grams(), _Grams()
+        self._names, self._goals = _Numbers[str](), _Numbers[str]()
+        self._whole = _Numbers[int]()
         self._departments, self._rows = _Texts(), _Texts()
         self.size = 0
         with _no_garbage():
@@ -71,7 +74,7 @@ class Postings:
         self._departments.add(at, one.department_texts)
         self._rows.add(at, one.row_texts)
         self._goals.add(at, grams(goals).union(goals))
-        self._whole.add(at, (str(name_key(fold(one.name))),))
+        self._whole.add(at, (name_key(fold(one.name)),))
         self.size += 1
 
     def folders(self) -> Iterator[list[Shard]]:
@@ -80,38 +83,38 @@ class Postings:
             tiers = (self._names, self._departments.by_gram(), self._rows.by_gram(), self._goals)
         known = {gram for tier in tiers for gram in tier}
         keys = [(key(gram), gram) for gram in known if not has_blank(gram)]
-        keys += [(int(number), "") for number in self._whole]
+        keys += [(number, "") for number in self._whole]
         run: list[Body] = []
         for number, gram in sorted(keys):
             if run and marked(number):
                 yield list(cut(run, self.size))
                 run.clear()
-            lists = [tier.numbers(gram) for tier in tiers] if gram else [self._whole.numbers(str(number)), (), (), ()]
+            lists = [tier.numbers(gram) for tier in tiers] if gram else [self._whole.numbers(number), (), (), ()]
             run.append((number, body(lists, self.size)))
         if run:
             yield list(cut(run, self.size))
 
 
-class _Grams:
-    """The numbers of the projects that have a gram; kept in slices of 65,536 projects, in two bytes each."""
+class _Numbers(Generic[K]):
+    """The numbers of the projects that have a key, a gram or that of a name; kept in slices of 65,536 projects, in two bytes each."""
 
     def __init__(self) -> None:
-        self._slices: list[defaultdict[str, MutableSequence[int]]] = []
+        self._slices: list[defaultdict[K, MutableSequence[int]]] = []
 
-    def add(self, number: int, found: Iterable[str]) -> None:
-        """A project has these grams. Projects come in the order of their numbers."""
+    def add(self, number: int, keys: Iterable[K]) -> None:
+        """A project has these. Projects come in the order of their numbers."""
         if number // _SLICE == len(self._slices):
             self._slices.append(defaultdict(partial(array, "H")))
         of_slice, at = self._slices[-1], number % _SLICE
-        for gram in found:
-            of_slice[gram].append(at)
+        for one in keys:
+            of_slice[one].append(at)
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[K]:
         return iter(set().union(*self._slices))
 
-    def numbers(self, gram: str) -> Sequence[int]:
+    def numbers(self, of: K) -> Sequence[int]:
         """The numbers, from the lowest."""
-        slices = [one.get(gram, ()) for one in self._slices]
+        slices = [one.get(of, ()) for one in self._slices]
         if len(slices) == 1:
             return slices[0]
         return [at * _SLICE + one for at, ids in enumerate(slices) for one in ids]
