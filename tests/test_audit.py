@@ -122,3 +122,12 @@ def test_a_report_takes_the_place_of_a_report_and_of_nothing_else(tmp_path):
     assert done.err.startswith(said)
     for _ in range(2):
         assert run("check", "--report", "report.html", cwd=site).err.endswith("核对报告：report.html\n")
+
+
+def test_a_report_is_not_written_where_it_would_be_read_as_content(tmp_path):
+    site = make(tmp_path / "site", a=form(*COSTLY))
+    done = run("check", "--report", "content/2025/disclosure.yaml", cwd=site)
+    assert done.code == 2
+    said = "错误: 报告是网页，写成 content/2025/disclosure.yaml 会被当作内容读取；换一个文件名，例如 disclosure-核对.html\n"
+    assert done.err.startswith(said)
+    assert not (site / "content/2025").exists()
